@@ -1,0 +1,32 @@
+package org.latentclr.engine.backend;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.latentclr.engine.Kernel;
+import org.latentclr.engine.op.Op;
+
+/** The kernels of a device, by op. */
+public final class KernelTable {
+    private final Map<Class<?>, Kernel<?>> kernels = new HashMap<>();
+
+    public <O extends Op> void put(Class<O> op, Kernel<O> kernel) {
+        kernels.put(op, kernel);
+    }
+
+    /** Puts a kernel that reads operands with any strides. */
+    public <O extends Op> void putStrided(Class<O> op, Kernel<O> kernel) {
+        kernels.put(op, Kernel.strided(kernel));
+    }
+
+    @SuppressWarnings("unchecked")
+    public <O extends Op> Optional<Kernel<O>> get(Class<O> op) {
+        return Optional.ofNullable((Kernel<O>) kernels.get(op));
+    }
+
+    /** The ops with a kernel. */
+    public Set<Class<?>> ops() {
+        return Set.copyOf(kernels.keySet());
+    }
+}

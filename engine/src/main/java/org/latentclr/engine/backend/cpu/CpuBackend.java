@@ -1,0 +1,129 @@
+package org.latentclr.engine.backend.cpu;
+
+import java.util.Optional;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Kernel;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Storage;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.backend.KernelTable;
+import org.latentclr.engine.backend.Pool;
+import org.latentclr.engine.op.Op;
+
+/** The CPU device: {@code float[]} storage, Vector API kernels, all cores, results independent of the number of threads. */
+public final class CpuBackend implements Backend {
+    private final Pool<float[]> pool = new Pool<>(4, float[]::new);
+    private final KernelTable kernels = new KernelTable();
+    private final Team team;
+    private final VectorSupport vectors;
+
+    public CpuBackend() {
+        this(Team.defaultThreads());
+    }
+
+    /** @param threads number of threads, the caller included */
+    public CpuBackend(int threads) {
+        team = new Team(threads);
+        vectors = VectorSupport.detect();
+        CpuElementwise.register(kernels, team);
+        CpuReduce.register(kernels, team);
+        CpuIndexing.register(kernels, team);
+        CpuProducts.register(kernels, team, vectors);
+    }
+
+    /** The values behind a tensor on this device. */
+    static float[] data(Tensor t) {
+        return ((FloatStorage) t.storage()).data;
+    }
+
+    @Override
+    public String name() {
+        return "cpu";
+    }
+
+    @Override
+    public String describe() {
+        return vectors.describe() + ", " + team.threads() + (team.threads() == 1 ? " thread" : " threads");
+    }
+
+    @Override
+    public Storage allocate(int elements) {
+        int capacity = Pool.sizeClass(elements);
+        try {
+            return new FloatStorage(this, elements, pool.take(capacity));
+        } catch (OutOfMemoryError first) {
+            pool.trim();
+            try {
+                return new FloatStorage(this, elements, pool.take(capacity));
+            } catch (OutOfMemoryError again) {
+                Memory m = pool.memory();
+                throw new EngineException("memory", "room for %,d bytes more".formatted(4L * elements),
+                        "%,d bytes in use of a heap of at most %,d%s".formatted(m.liveBytes(),
+                                Runtime.getRuntime().maxMemory(), Scope.report()),
+                        "use a smaller batch or a larger heap (java -Xmx)");
+            }
+        }
+    }
+
+    @Override
+    public void free(Storage s) {
+        float[] d = ((FloatStorage) s).data;
+        pool.give(d, d.length);
+    }
+
+    @Override
+    public void write(Storage target, int targetOffset, float[] source, int sourceOffset, int n) {
+        System.arraycopy(source, sourceOffset, ((FloatStorage) target).data, targetOffset, n);
+    }
+
+    @Override
+    public void write(Storage target, int targetOffset, double[] source, int sourceOffset, int n) {
+        float[] d = ((FloatStorage) target).data;
+        for (int i = 0; i < n; i++) d[targetOffset + i] = (float) source[sourceOffset + i];
+    }
+
+    @Override
+    public void read(Storage source, int sourceOffset, float[] target, int targetOffset, int n) {
+        System.arraycopy(((FloatStorage) source).data, sourceOffset, target, targetOffset, n);
+    }
+
+    @Override
+    public void read(Storage source, int sourceOffset, double[] target, int targetOffset, int n) {
+        float[] d = ((FloatStorage) source).data;
+        for (int i = 0; i < n; i++) target[targetOffset + i] = d[sourceOffset + i];
+    }
+
+    @Override
+    public <O extends Op> Optional<Kernel<O>> kernel(Class<O> op) {
+        return kernels.get(op);
+    }
+
+    @Override
+    public void synchronize() {}
+
+    @Override
+    public Memory memory() {
+        return pool.memory();
+    }
+
+    @Override
+    public void trim() {
+        pool.trim();
+    }
+
+    @Override
+    public void close() {
+        pool.trim();
+        team.close();
+    }
+
+    private static final class FloatStorage extends Storage {
+        final float[] data;
+
+        FloatStorage(Backend b, int length, float[] data) {
+            super(b, length);
+            this.data = data;
+        }
+    }
+}

@@ -1,0 +1,168 @@
+package org.latentclr.engine.backend.cpu;
+
+import static org.latentclr.engine.backend.cpu.CpuBackend.data;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.backend.KernelTable;
+import org.latentclr.engine.op.ArgReduce;
+import org.latentclr.engine.op.ArgSort;
+import org.latentclr.engine.op.Concat;
+import org.latentclr.engine.op.Embed;
+import org.latentclr.engine.op.Gather;
+import org.latentclr.engine.op.MaxPoolIndex;
+import org.latentclr.engine.op.ScatterAdd;
+
+/** Ops that move values by index. Operands are row-major; a dimension splits them into [outer, n, inner]; outer blocks run in parallel. */
+final class CpuIndexing {
+    private static final int GRAIN = 1 << 13;
+
+    private CpuIndexing() {}
+
+    static void register(KernelTable t, Team team) {
+        t.put(Gather.class, (op, in, out) -> gather(team, op, in[0], in[1], out));
+        t.put(ScatterAdd.class, (op, in, out) -> scatterAdd(team, op, in[0], in[1], out));
+        t.put(ArgReduce.class, (op, in, out) -> argReduce(team, op, in[0], out));
+        t.put(ArgSort.class, (op, in, out) -> argSort(op, in[0], out));
+        t.putStrided(Concat.class, (op, in, out) -> concat(op, in, out));
+        t.put(Embed.class, (op, in, out) -> embed(op, in[0], out));
+        t.put(MaxPoolIndex.class, (op, in, out) -> maxPool(team, op, in[0], out));
+    }
+
+    private static int index(String op, float v, int size) {
+        if (!(v >= 0 && v < size)) throw new EngineException(op, "indices 0.." + (size - 1), String.valueOf(v));
+        return (int) v;
+    }
+
+    private static int inner(Tensor t, int dim) {
+        return t.shape().strides()[dim];
+    }
+
+    private static void blocks(Team team, int outer, int block, Team.RangeBody body) {
+        team.parallelRange(outer, Math.max(1, GRAIN / Math.max(1, block)), body);
+    }
+
+    private static void gather(Team team, Gather op, Tensor x, Tensor index, Tensor out) {
+        int inner = inner(out, op.dim());
+        int n = out.dim(op.dim());
+        int m = x.dim(op.dim());
+        if (out.shape().size() == 0) return;
+        float[] v = data(x), at = data(index), y = data(out);
+        blocks(team, out.shape().size() / (n * inner), n * inner, (from, to) -> {
+            for (int o = from; o < to; o++)
+                for (int i = 0; i < n * inner; i++) {
+                    int k = index(op.name(), at[index.offset() + o * n * inner + i], m);
+                    y[out.offset() + o * n * inner + i] = v[x.offset() + (o * m + k) * inner + i % inner];
+                }
+        });
+    }
+
+    private static void scatterAdd(Team team, ScatterAdd op, Tensor x, Tensor index, Tensor out) {
+        float[] v = data(x), at = data(index), y = data(out);
+        Arrays.fill(y, out.offset(), out.offset() + out.shape().size(), 0);
+        if (x.shape().size() == 0) return;
+        int inner = inner(out, op.dim());
+        int n = x.dim(op.dim());
+        blocks(team, x.shape().size() / (n * inner), n * inner, (from, to) -> {
+            for (int o = from; o < to; o++)
+                for (int i = 0; i < n * inner; i++) {
+                    int k = index(op.name(), at[index.offset() + o * n * inner + i], op.size());
+                    y[out.offset() + (o * op.size() + k) * inner + i % inner] += v[x.offset() + o * n * inner + i];
+                }
+        });
+    }
+
+    private static void argReduce(Team team, ArgReduce op, Tensor x, Tensor out) {
+        int inner = inner(out, op.dim());
+        int n = x.dim(op.dim());
+        float[] v = data(x), y = data(out);
+        blocks(team, out.shape().size(), n, (from, to) -> {
+            for (int i = from; i < to; i++) {
+                int base = x.offset() + i / inner * n * inner + i % inner;
+                int best = 0;
+                for (int k = 1; k < n; k++)
+                    if (op.largest()
+                            ? v[base + k * inner] > v[base + best * inner]
+                            : v[base + k * inner] < v[base + best * inner])
+                        best = k;
+                y[out.offset() + i] = best;
+            }
+        });
+    }
+
+    private static void argSort(ArgSort op, Tensor x, Tensor out) {
+        int inner = inner(out, op.dim());
+        int n = x.dim(op.dim());
+        float[] v = data(x);
+        for (int o = 0; n > 0 && o < out.shape().size() / n; o++) {
+            int base = o / inner * n * inner + o % inner;
+            Integer[] order = new Integer[n];
+            Arrays.setAll(order, i -> i);
+            Comparator<Integer> c = Comparator.comparingDouble(i -> v[x.offset() + base + i * inner]);
+            Arrays.sort(order, op.descending() ? c.reversed() : c);
+            for (int k = 0; k < n; k++) data(out)[out.offset() + base + k * inner] = order[k];
+        }
+    }
+
+    private static void concat(Concat op, Tensor[] in, Tensor out) {
+        int inner = inner(out, op.dim());
+        int n = out.dim(op.dim());
+        int from = 0;
+        for (Tensor part : in) {
+            int row = part.dim(op.dim()) * inner;
+            int at = from * inner;
+            from += part.dim(op.dim());
+            if (row == 0) continue;
+            Tensor t = part.detach().contiguous();
+            for (int o = 0; o < part.shape().size() / row; o++)
+                System.arraycopy(data(t), t.offset() + o * row, data(out), out.offset() + o * n * inner + at, row);
+        }
+    }
+
+    private static void embed(Embed op, Tensor x, Tensor out) {
+        float[] v = data(x), y = data(out);
+        Arrays.fill(y, out.offset(), out.offset() + out.shape().size(), (float) op.fill());
+        int r = x.rank();
+        if (x.shape().size() == 0) return;
+        if (r == 0) {
+            y[out.offset()] = v[x.offset()];
+            return;
+        }
+        int[] to = out.shape().strides();
+        int width = x.dim(r - 1);
+        int last = op.step()[r - 1];
+        for (int row = 0; row < x.shape().size() / width; row++) {
+            int q = out.offset() + op.at()[r - 1];
+            for (int d = r - 2, rest = row; d >= 0; rest /= x.dim(d--))
+                q += (op.at()[d] + rest % x.dim(d) * op.step()[d]) * to[d];
+            int p = x.offset() + row * width;
+            if (last == 1) System.arraycopy(v, p, y, q, width);
+            else
+                for (int i = 0; i < width; i++) y[q + i * last] = v[p + i];
+        }
+    }
+
+    private static void maxPool(Team team, MaxPoolIndex op, Tensor x, Tensor out) {
+        int h = x.dim(2), w = x.dim(3), oh = out.dim(2), ow = out.dim(3);
+        float[] v = data(x), y = data(out);
+        blocks(team, x.dim(0) * x.dim(1), oh * ow * op.kernelH() * op.kernelW(), (from, to) -> {
+            for (int plane = from; plane < to; plane++)
+                for (int i = 0; i < oh * ow; i++) {
+                    int top = i / ow * op.strideH() - op.padH();
+                    int left = i % ow * op.strideW() - op.padW();
+                    y[out.offset() + plane * oh * ow + i] = largest(v, x.offset() + plane * h * w, w, Math.max(0, top),
+                            Math.min(h, top + op.kernelH()),
+                            Math.max(0, left), Math.min(w, left + op.kernelW()));
+                }
+        });
+    }
+
+    private static int largest(float[] v, int base, int w, int top, int bottom, int left, int right) {
+        int best = top * w + left;
+        for (int r = top; r < bottom; r++)
+            for (int c = left; c < right; c++) if (v[base + r * w + c] > v[base + best]) best = r * w + c;
+        return best;
+    }
+}
