@@ -7,12 +7,13 @@ import org.latentclr.engine.backend.cpu.Scratch.Use;
  * Matrix products C (+)= A*B on views of {@code float[]}: any operand may be transposed ({@link Mat#transposed}).
  *
  * <p>
- * Large products go through packed panels ({@link PanelGemm}). When one side has at most {@value #THIN} rows or columns,
- * the other operand is read where it lies: as dot products when both run along k, as sums of scaled rows otherwise. The
+ * Large products go through packed panels ({@link PanelGemm}). When one side has few rows or columns, the other operand is read where it lies: as dot products when both run along k, as sums of scaled rows otherwise. The
  * path depends on shapes and strides alone, the order of each sum too: any number of threads gives the same bits.
  */
 public final class Gemm {
     private static final int THIN = 8;
+    private static final int THIN_DOTS = 32;
+    private static final int LONG = 128;
     private static final int GRAIN = 64;
     private static final long SERIAL_FLOPS = 60_000;
 
@@ -37,15 +38,15 @@ public final class Gemm {
      */
     public void multiply(Mat a, Mat b, Mat c, boolean accumulate) {
         check(a, b, c);
-        int m = c.rows(), n = c.columns(), k = a.columns();
+        int m = c.rows(), n = c.columns(), k = a.columns(), thin = thin(a, b);
         if (m == 0 || n == 0) return;
         if (k == 0) {
             if (!accumulate) clear(c);
-        } else if (m <= THIN && m <= n && c.columnStride() == 1) {
+        } else if (m <= thin && m <= n && c.columnStride() == 1) {
             thin(a, b, c, accumulate);
-        } else if (n <= THIN && c.rowStride() == 1) {
+        } else if (n <= thin && c.rowStride() == 1) {
             thin(b.transposed(), a.transposed(), c.transposed(), accumulate);
-        } else if (n <= THIN && n < m) {
+        } else if (n <= thin && n < m) {
             viaCopy(a, b, c, accumulate);
         } else if (c.columnStride() != 1) {
             panels.run(job(b.transposed(), a.transposed(), c.transposed(), accumulate, false));
@@ -100,6 +101,12 @@ public final class Gemm {
     private static Job job(Mat a, Mat b, Mat c, boolean accumulate, boolean lower) {
         return new Job(c.rows(), c.columns(), a.columns(), new MatPanels(a.transposed()), new MatPanels(b),
                 new MatTarget(c), accumulate, lower);
+    }
+
+    /** Up to how many rows or columns packing is not worth its time. */
+    private static int thin(Mat a, Mat b) {
+        boolean dots = a.columnStride() == 1 && b.rowStride() == 1 && a.columns() >= LONG;
+        return dots ? THIN_DOTS : THIN;
     }
 
     /** Few rows, rows of C contiguous. */
