@@ -1,0 +1,50 @@
+package org.latentclr.engine.backend.cpu;
+
+/**
+ * The innermost loops of matrix products, one implementation per vector width (generated) and one in plain Java. Each
+ * element of a result is summed over k in ascending order, or in an order that depends only on the width and on k.
+ */
+interface GemmKernels {
+    /** Floats of working space that {@link #dots} and {@link #dot} need. */
+    int TMP = 256;
+
+    /** Number of rows of a full tile. */
+    int tileRows();
+
+    /** Number of columns of a tile. */
+    int tileColumns();
+
+    /** Tile heights offered are the multiples of this up to {@link #tileRows()}. */
+    int rowStep();
+
+    /**
+     * C[mr,nr] (+)= sum over p of ap[p,mr]^T * bp[p,nr].
+     *
+     * @param mr height, a multiple of {@link #rowStep()}
+     * @param kc length of the sum
+     * @param ap left panel, element (i, p) at ao + p*mr + i
+     * @param bp right panel, element (p, j) at bo + p*nr + j
+     * @param c modified: element (i, j) at co + i*ldc + j
+     * @param accumulate whether C is added to
+     */
+    void tile(int mr, int kc, float[] ap, int ao, float[] bp, int bo, float[] c, int co, int ldc, boolean accumulate);
+
+    /**
+     * C[i,j] (+)= sum over p of a[i,p]*b[j,p] for one row or four rows i (lda apart) and four rows j (ldb apart).
+     *
+     * @param rows 1 or 4
+     * @param tmp at least {@link #TMP} floats, overwritten
+     */
+    void dots(int rows, int k, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc,
+            boolean accumulate, float[] tmp);
+
+    /** Sum over p of a[ao+p]*b[bo+p]; at least {@link #TMP} floats of {@code tmp} are overwritten. */
+    float dot(int k, float[] a, int ao, float[] b, int bo, float[] tmp);
+
+    /**
+     * C[i,j] += sum over four p of a[i,p]*b[p,j], p ascending, for one row or four rows i and n columns j.
+     *
+     * @param rows 1 or 4
+     */
+    void axpys(int rows, int n, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc);
+}

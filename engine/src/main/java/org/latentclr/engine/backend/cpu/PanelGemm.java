@@ -1,0 +1,214 @@
+package org.latentclr.engine.backend.cpu;
+
+import org.latentclr.engine.backend.cpu.Scratch.Use;
+
+/**
+ * C[m,n] (+)= A[m,k] * B[k,n] where A and B are anything that can be copied into panels and C anything that has rows:
+ * the one engine behind matrix products and convolutions.
+ *
+ * <p>
+ * The sum over k is cut into blocks of at most {@link #BLOCK}, of equal size and depending on k alone. Inside a block
+ * products are added in ascending k, then the block is added to C; so a result depends neither on the team nor on how C
+ * is cut. One operand is packed once for all threads, each thread packs its own part of the other just before use.
+ */
+final class PanelGemm {
+    /** Longest run over k that is summed in registers. */
+    static final int BLOCK = 512;
+
+    private static final long SHARED_FLOATS = 1L << 22;
+    private static final int OWN_PANELS = 8;
+    private static final int OWN_TILES = 20;
+    private static final long SERIAL_FLOPS = 100_000;
+
+    /** The left operand. */
+    interface Left {
+        /** Stores element (i0+i, p0+p) at dst[o + p*mr + i] for i &lt; rows, and 0 for rows &lt;= i &lt; mr. */
+        void packRows(int i0, int rows, int mr, int p0, int kc, float[] dst, int o);
+    }
+
+    /** The right operand. */
+    interface Right {
+        /** Stores element (p0+p, j0+j) at dst[o + p*nr + j] for j &lt; columns, and 0 for columns &lt;= j &lt; nr. */
+        void packColumns(int p0, int kc, int j0, int columns, int nr, float[] dst, int o);
+    }
+
+    /** The result: rows a fixed distance apart, columns anywhere. */
+    interface Target {
+        float[] data();
+
+        int rowStride();
+
+        /**
+         * Index of element (0, j0) when the columns lie side by side; otherwise negative, and the index of element (0,
+         * j0+j) is stored at offsets[o + j].
+         */
+        int locate(int j0, int columns, int[] offsets, int o);
+    }
+
+    /** @param lower compute only tiles that touch the lower triangle */
+    record Job(int m, int n, int k, Left a, Right b, Target c, boolean accumulate, boolean lower) {
+        int blockLength() {
+            int blocks = Math.max(1, (k + BLOCK - 1) / BLOCK);
+            return Math.max(1, (k + blocks - 1) / blocks);
+        }
+
+        boolean small() {
+            return 2L * m * n * k < SERIAL_FLOPS;
+        }
+    }
+
+    private final Team team;
+    private final GemmKernels kernels;
+    private final int mr;
+    private final int nr;
+
+    PanelGemm(Team team, GemmKernels kernels) {
+        this.team = team;
+        this.kernels = kernels;
+        mr = kernels.tileRows();
+        nr = kernels.tileColumns();
+    }
+
+    void run(Job job) {
+        if (job.m == 0 || job.n == 0) return;
+        int tiles = ceil(job.m, mr), panels = ceil(job.n, nr), threads = job.small() ? 1 : team.threads();
+        boolean byRows = job.lower || imbalance(panels, threads) > imbalance(tiles, threads) * 1.05
+                || imbalance(panels, threads) < imbalance(tiles, threads) * 1.05 && job.m > job.n;
+        if (byRows) {
+            int step = (int) Math.max(1, SHARED_FLOATS / nr / Math.max(1, job.k));
+            for (int j = 0; j < panels; j += step) byRows(job, j, Math.min(panels, j + step));
+        } else {
+            int step = (int) Math.max(1, SHARED_FLOATS / mr / Math.max(1, job.k));
+            for (int i = 0; i < tiles; i += step) byColumns(job, i, Math.min(tiles, i + step));
+        }
+    }
+
+    /** Largest share of a thread in units of the mean share. */
+    private static double imbalance(int units, int threads) {
+        return (double) ceil(units, threads) * threads / units;
+    }
+
+    /** Threads share packed rows [t0, t1) of A; each takes some columns. */
+    private void byColumns(Job job, int t0, int t1) {
+        float[] ap = team.scratch().floats(Use.SHARED_PANELS, (long) (t1 - t0) * mr * job.k);
+        int panels = ceil(job.n, nr);
+        team.parallelRange(t1 - t0, job.small() ? t1 : 1, (from, to) -> {
+            for (int t = from; t < to; t++) packLeft(job, t0 + t, 0, job.k, ap, Scratch.LEAD + t * mr * job.k);
+        });
+        team.parallelRange(panels, job.small() ? panels : 1, (from, to) -> {
+            for (int j = from; j < to; j += OWN_PANELS) columns(job, t0, t1, ap, j, Math.min(to, j + OWN_PANELS));
+        });
+    }
+
+    /** C[tiles t0..t1, panels j0..j1] from shared A; B is packed here, one block of k at a time. */
+    private void columns(Job job, int t0, int t1, float[] ap, int j0, int j1) {
+        Scratch scratch = team.scratch();
+        int kb = job.blockLength(), count = j1 - j0;
+        float[] bp = scratch.floats(Use.OWN_PANELS, (long) count * nr * kb);
+        Place place = new Place(job, scratch, j0, j1);
+        for (int p = 0; p < Math.max(1, job.k); p += kb) {
+            int kc = Math.min(kb, job.k - p);
+            boolean accumulate = job.accumulate || p > 0;
+            for (int j = 0; j < count; j++) packRight(job, j0 + j, p, kc, bp, Scratch.LEAD + j * nr * kc);
+            for (int t = t0; t < t1; t++) {
+                int ao = Scratch.LEAD + (t - t0) * mr * job.k + height(job, t) * p;
+                for (int j = 0; j < count; j++) {
+                    place.tile(t, j, kc, ap, ao, bp, Scratch.LEAD + j * nr * kc, accumulate);
+                }
+            }
+        }
+    }
+
+    /** Threads share packed columns of the panels [j0, j1) of B; each takes some rows. */
+    private void byRows(Job job, int j0, int j1) {
+        float[] bp = team.scratch().floats(Use.SHARED_PANELS, (long) (j1 - j0) * nr * job.k);
+        int tiles = ceil(job.m, mr), parts = job.small() ? 1 : Math.min(team.threads(), tiles);
+        team.parallelRange(j1 - j0, job.small() ? j1 : 1, (from, to) -> {
+            for (int j = from; j < to; j++) packRight(job, j0 + j, 0, job.k, bp, Scratch.LEAD + j * nr * job.k);
+        });
+        team.parallel(parts, part -> {
+            int from = cut(job, tiles, part, parts), to = cut(job, tiles, part + 1, parts);
+            for (int t = from; t < to; t += OWN_TILES) rows(job, t, Math.min(to, t + OWN_TILES), j0, j1, bp);
+        });
+    }
+
+    /** First tile of a thread: equal shares of a rectangle or, by the square root, of a triangle. */
+    private static int cut(Job job, int tiles, int part, int parts) {
+        if (!job.lower) return (int) ((long) tiles * part / parts);
+        return (int) Math.round(tiles * Math.sqrt((double) part / parts));
+    }
+
+    /** C[tiles t0..t1, panels j0..j1] from shared B; A is packed here, one block of k at a time. */
+    private void rows(Job job, int t0, int t1, int j0, int j1, float[] bp) {
+        Scratch scratch = team.scratch();
+        int kb = job.blockLength();
+        float[] ap = scratch.floats(Use.OWN_PANELS, (long) (t1 - t0) * mr * kb);
+        for (int p = 0; p < Math.max(1, job.k); p += kb) {
+            int kc = Math.min(kb, job.k - p);
+            boolean accumulate = job.accumulate || p > 0;
+            for (int t = t0; t < t1; t++) packLeft(job, t, p, kc, ap, Scratch.LEAD + (t - t0) * mr * kc);
+            for (int j = j0; j < j1; j++) {
+                Place place = new Place(job, scratch, j, j + 1);
+                int bo = Scratch.LEAD + (j - j0) * nr * job.k + nr * p;
+                for (int t = t0; t < t1; t++) {
+                    if (job.lower && (t + 1) * mr <= j * nr) continue;
+                    place.tile(t, 0, kc, ap, Scratch.LEAD + (t - t0) * mr * kc, bp, bo, accumulate);
+                }
+            }
+        }
+    }
+
+    private void packLeft(Job job, int t, int p, int kc, float[] dst, int o) {
+        job.a.packRows(t * mr, Math.min(mr, job.m - t * mr), height(job, t), p, kc, dst, o);
+    }
+
+    private void packRight(Job job, int j, int p, int kc, float[] dst, int o) {
+        job.b.packColumns(p, kc, j * nr, Math.min(nr, job.n - j * nr), nr, dst, o);
+    }
+
+    /** Rows of packed tile t, padded to what the kernels offer. */
+    private int height(Job job, int t) {
+        return Math.min(mr, ceil(job.m - t * mr, kernels.rowStep()) * kernels.rowStep());
+    }
+
+    static int ceil(int n, int unit) {
+        return (n + unit - 1) / unit;
+    }
+
+    /** Where the panels [j0, j1) of C lie. */
+    private final class Place {
+        private final Job job;
+        private final int j0;
+        private final int[] offsets;
+        private final float[] tile;
+
+        Place(Job job, Scratch scratch, int j0, int j1) {
+            this.job = job;
+            this.j0 = j0;
+            offsets = scratch.offsets(OWN_PANELS * (nr + 1));
+            tile = scratch.floats(Use.TILE, mr * nr);
+            for (int j = j0; j < j1; j++) {
+                int o = (j - j0) * (nr + 1);
+                offsets[o] = job.c.locate(j * nr, Math.min(nr, job.n - j * nr), offsets, o + 1);
+            }
+        }
+
+        void tile(int t, int j, int kc, float[] ap, int ao, float[] bp, int bo, boolean accumulate) {
+            int rows = Math.min(mr, job.m - t * mr), columns = Math.min(nr, job.n - (j0 + j) * nr);
+            int height = height(job, t), stride = job.c.rowStride(), base = offsets[j * (nr + 1)];
+            float[] c = job.c.data();
+            if (base >= 0 && rows == height && columns == nr) {
+                kernels.tile(height, kc, ap, ao, bp, bo, c, base + t * mr * stride, stride, accumulate);
+                return;
+            }
+            kernels.tile(height, kc, ap, ao, bp, bo, tile, Scratch.LEAD, nr, false);
+            for (int i = 0; i < rows; i++) {
+                int row = (t * mr + i) * stride, source = Scratch.LEAD + i * nr;
+                for (int x = 0; x < columns; x++) {
+                    int q = row + (base >= 0 ? base + x : offsets[j * (nr + 1) + 1 + x]);
+                    c[q] = accumulate ? c[q] + tile[source + x] : tile[source + x];
+                }
+            }
+        }
+    }
+}
