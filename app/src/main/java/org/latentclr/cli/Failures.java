@@ -1,0 +1,99 @@
+package org.latentclr.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.latentclr.UserError;
+import org.latentclr.Version;
+import org.latentclr.config.Nearest;
+import picocli.CommandLine;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+/** Turns whatever went wrong into one sentence and an exit code: 2 for the user's mistake, 1 for ours. */
+final class Failures {
+    /** Everything went well. */
+    static final int OK = 0;
+    /** The program failed. */
+    static final int BUG = 1;
+    /** The user can mend it. */
+    static final int MISTAKE = 2;
+
+    private Failures() {}
+
+    /** Answers an option or word that the command does not have. */
+    static int misused(ParameterException e, String[] arguments) {
+        CommandLine line = e.getCommandLine();
+        String message = e.getMessage();
+        if (e instanceof UnmatchedArgumentException unmatched && !unmatched.getUnmatched().isEmpty()) {
+            message = unknown(line, unmatched.getUnmatched().getFirst());
+        }
+        PrintWriter err = line.getErr();
+        err.println("latentclr: " + sentence(message));
+        err.println("Try `" + line.getCommandSpec().qualifiedName() + " --help`.");
+        err.flush();
+        return MISTAKE;
+    }
+
+    private static String unknown(CommandLine line, String word) {
+        boolean option = word.startsWith("-");
+        List<String> known = option
+                ? line.getCommandSpec().options().stream().flatMap(o -> List.of(o.names()).stream()).toList()
+                : List.copyOf(line.getSubcommands().keySet());
+        String name = option && word.contains("=") ? word.substring(0, word.indexOf('=')) : word;
+        return (option ? "unknown option '" : "unknown command '") + name + "'" + Nearest.hint(name, known);
+    }
+
+    /** Answers an exception thrown by a command. */
+    static int failed(Exception e, CommandLine line, ParseResult parsed) {
+        return report(e, line.getErr(), "latentclr " + String.join(" ", parsed.originalArgs()));
+    }
+
+    /**
+     * Prints what {@code failure} means.
+     *
+     * @param commandLine what was typed; goes into the file with the stack trace
+     * @return the exit code
+     */
+    static int report(Throwable failure, PrintWriter err, String commandLine) {
+        int code = failure instanceof UserError ? MISTAKE : BUG;
+        if (failure instanceof UserError) {
+            err.println("latentclr: " + sentence(failure.getMessage()));
+        } else {
+            err.println("latentclr: internal failure: " + failure.getClass().getSimpleName()
+                    + (failure.getMessage() == null ? "" : ": " + firstLine(failure.getMessage())));
+            err.println(keepTrace(failure, commandLine));
+        }
+        err.flush();
+        return code;
+    }
+
+    private static String keepTrace(Throwable failure, String commandLine) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text);
+        out.println("latentclr " + Version.NUMBER + " commit " + Version.commit() + ", Java " + Runtime.version());
+        out.println(commandLine);
+        failure.printStackTrace(out);
+        out.flush();
+        try {
+            Path file = Files.createTempFile("latentclr-failure-", ".txt");
+            Files.writeString(file, text.toString());
+            return "This is a fault of the program; the details are in " + file;
+        } catch (IOException unwritable) {
+            return text.toString();
+        }
+    }
+
+    private static String firstLine(String message) {
+        return message.lines().findFirst().orElse("");
+    }
+
+    private static String sentence(String message) {
+        String text = message.strip();
+        return text.endsWith(".") || text.endsWith("?") || text.contains("\n") ? text : text + ".";
+    }
+}

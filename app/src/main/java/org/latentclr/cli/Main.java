@@ -1,0 +1,64 @@
+package org.latentclr.cli;
+
+import java.io.PrintWriter;
+import org.latentclr.Version;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/**
+ * Entry point of {@code ./latentclr}. A command is a class with {@code @Command} that implements
+ * {@code Callable<Integer>}; adding one means naming it in {@code subcommands} below.
+ */
+@Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
+        subcommands = {InfoCommand.class, HelpCommand.class}, //
+        synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
+        description = "Finds directions in the latent space of a generator by contrastive learning.", //
+        footer = {"", "`latentclr help COMMAND` explains a command.",
+                "Exit codes: 0 all well, 1 a fault of this program, 2 a mistake in what was asked."})
+public final class Main implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    /** Runs the command named by {@code arguments} and ends the process with its exit code. */
+    public static void main(String[] arguments) {
+        StandardError.restore();
+        CommandLine line = commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
+        System.exit(line.execute(arguments));
+    }
+
+    /**
+     * The command tree.
+     *
+     * @param out receives help and results
+     * @param err receives error messages
+     */
+    public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return configure(new CommandLine(new Main()), out, err);
+    }
+
+    /** Gives any command tree (the tests make small ones) this program's error handling and output. */
+    static CommandLine configure(CommandLine line, PrintWriter out, PrintWriter err) {
+        return line.setOut(out).setErr(err).setExpandAtFiles(false).setUsageHelpAutoWidth(true)
+                .setParameterExceptionHandler(Failures::misused)
+                .setExecutionExceptionHandler(Failures::failed);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "no command given");
+    }
+
+    /** Prints version, commit and Java. */
+    static final class VersionText implements IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[]{"latentclr " + Version.NUMBER + " (commit " + Version.commit() + ", Java "
+                    + Runtime.version().feature() + ")"};
+        }
+    }
+}
