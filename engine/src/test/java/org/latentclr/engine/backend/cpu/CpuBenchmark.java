@@ -48,8 +48,8 @@ final class CpuBenchmark {
         product("gemm 32x512x512", 32, 512, 512, false);
         product("gemv 1x4096x4096 nt", 1, 4096, 4096, true);
         product("gemv 1x4096x4096", 1, 4096, 4096, false);
-        for (int m : new int[] {1, 2, 4, 8}) product("thin " + m + "x512x512", m, 512, 512, false);
-        for (int m : new int[] {1, 2, 4, 8}) product("thin " + m + "x520x520", m, 520, 520, false);
+        for (int m : new int[]{1, 2, 4, 8}) product("thin " + m + "x512x512", m, 512, 512, false);
+        for (int m : new int[]{1, 2, 4, 8}) product("thin " + m + "x520x520", m, 520, 520, false);
         float[] x = GemmTest.random(800 * 8192, 3), s = new float[800 * 800];
         time("syrk 800x8192", 2.0 * 800 * 800 * 8192, g -> g.syrk(Mat.of(x, 800, 8192), Mat.of(s, 800, 800)));
     }

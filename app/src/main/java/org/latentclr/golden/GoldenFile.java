@@ -1,0 +1,176 @@
+package org.latentclr.golden;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Shape;
+import org.latentclr.engine.Tensor;
+import org.latentclr.weights.Checkpoint;
+import org.latentclr.weights.Json;
+import org.latentclr.weights.NamedArray;
+
+/** One golden file: stored tensors, configuration, and the comparison of computed values with them. */
+public final class GoldenFile {
+    private final Path path;
+    private final Path root;
+    private final String name;
+    private final Map<String, NamedArray> tensors;
+    private final Map<String, String> metadata;
+    private final Map<String, Tolerances.Tolerance> tolerances;
+    private final GoldenReport report;
+    private final Set<String> used = new HashSet<>();
+
+    GoldenFile(Path root, String name, Map<String, Tolerances.Tolerance> tolerances, GoldenReport report) {
+        this.root = root;
+        this.name = name;
+        this.path = root.resolve(name);
+        this.tolerances = tolerances;
+        this.report = report;
+        if (name.endsWith(".safetensors")) {
+            Checkpoint c = Checkpoint.read(path);
+            tensors = c.tensors();
+            metadata = c.metadata();
+        } else {
+            tensors = Map.of();
+            metadata = Map.of();
+        }
+    }
+
+    /** Path below the golden folder. */
+    public String name() {
+        return name;
+    }
+
+    public Path path() {
+        return path;
+    }
+
+    /** The golden folder. */
+    public Path root() {
+        return root;
+    }
+
+    /** A file beside this one. */
+    public Path sibling(String file) {
+        return path.resolveSibling(file);
+    }
+
+    public Set<String> names() {
+        return tensors.keySet();
+    }
+
+    public boolean has(String tensor) {
+        return tensors.containsKey(tensor);
+    }
+
+    /** A metadata entry as text. */
+    public String text(String key) {
+        String s = metadata.get(key);
+        if (s == null) throw new IllegalStateException(name + " has no metadata '" + key + "'; it has " + metadata.keySet());
+        return s;
+    }
+
+    public boolean hasText(String key) {
+        return metadata.containsKey(key);
+    }
+
+    /** A metadata entry that holds a JSON object. */
+    public Map<String, Object> json(String key) {
+        return Json.parseObject(text(key));
+    }
+
+    /** The configuration of every case, by case name, in stored order. */
+    public Map<String, Map<String, Object>> cases() {
+        Map<String, Map<String, Object>> m = new LinkedHashMap<>();
+        json("cases").forEach((k, v) -> m.put(k, Json.asObject(v, name + " case " + k)));
+        return m;
+    }
+
+    public Shape shape(String tensor) {
+        return Shape.of(Arrays.stream(array(tensor).shape()).mapToInt(Math::toIntExact).toArray());
+    }
+
+    /** A stored tensor's values, as an input. */
+    public double[] values(String tensor) {
+        used.add(tensor);
+        return array(tensor).toDoubles();
+    }
+
+    /** A stored tensor on a device, as an input. */
+    public Tensor tensor(Backend device, String tensor) {
+        return Tensor.of(device, values(tensor), shape(tensor).dims());
+    }
+
+    /** Marks a tensor as of no use to this check, for a reason that the report counts. */
+    public void ignore(String tensor) {
+        used.add(tensor);
+    }
+
+    private NamedArray array(String tensor) {
+        NamedArray a = tensors.get(tensor);
+        if (a == null) throw new IllegalStateException(name + " has no tensor '" + tensor + "'");
+        return a;
+    }
+
+    /** Compares a computed tensor with the stored one: shape and values. */
+    public void expect(String tensor, Tensor actual) {
+        Shape stored = shape(tensor);
+        if (stored.size() != actual.shape().size() || stored.rank() > 0 && !stored.equals(actual.shape())) {
+            used.add(tensor);
+            report.fail(name, tensor, "shape " + stored + " expected, " + actual.shape() + " found");
+            return;
+        }
+        expect(tensor, actual.toDoubles());
+    }
+
+    /** Compares computed values with the stored ones, by the rule of the golden data: max|difference| / max|stored|. */
+    public void expect(String tensor, double... actual) {
+        used.add(tensor);
+        NamedArray a = array(tensor);
+        double[] stored = a.toDoubles();
+        Tolerances.Tolerance t = tolerances.get(tensor);
+        if (t == null) report.fail(name, tensor, "no line in TENSORS.tsv");
+        else if (stored.length != actual.length) report.fail(name, tensor, stored.length + " values expected, " + actual.length + " found");
+        else if (t.free()) report.pass();
+        else compare(tensor, stored, actual, t, a.shape().length == 0);
+    }
+
+    private void compare(String tensor, double[] stored, double[] actual, Tolerances.Tolerance t, boolean scalar) {
+        double largest = 0;
+        double error = 0;
+        int worst = -1;
+        for (int i = 0; i < stored.length; i++) {
+            if (Double.isFinite(stored[i])) largest = Math.max(largest, Math.abs(stored[i]));
+            double e = t.zero() ? Math.abs(actual[i]) : difference(stored[i], actual[i]);
+            if (!(e <= error)) {
+                error = e;
+                worst = i;
+            }
+        }
+        if (!t.zero() && error > 0) error /= scalar ? Math.max(largest, 0.1) : largest > 0 ? largest : 1;
+        if (error <= t.value()) report.pass();
+        else report.fail(name, tensor, "error %.2e over tolerance %.1e: element %d is %.8g, expected %.8g".formatted(error, t.value(), worst, actual[worst],
+                stored[worst]));
+    }
+
+    /** Infinities and NaN must be met exactly. */
+    private static double difference(double a, double b) {
+        if (Double.isFinite(a) && Double.isFinite(b)) return Math.abs(a - b);
+        return Double.compare(a, b) == 0 ? 0 : Double.POSITIVE_INFINITY;
+    }
+
+    /** Counts a yes-or-no fact. */
+    public void require(String what, boolean ok, String found) {
+        if (ok) report.pass();
+        else report.fail(name, what, found);
+    }
+
+    /** Reports the tensors that no check looked at. */
+    void finish() {
+        for (String t : tensors.keySet()) if (!used.contains(t)) report.fail(name, t, "the check never looked at it");
+    }
+}

@@ -1,0 +1,67 @@
+package org.latentclr.golden;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BiConsumer;
+import org.latentclr.UserError;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Scope;
+
+/** Runs all checks on a golden folder. */
+public final class GoldenRun {
+    private final Path root;
+    private final List<GoldenCheck> checks;
+
+    public GoldenRun(Path root, List<GoldenCheck> checks) {
+        if (!Files.isDirectory(root)) throw new UserError("golden folder " + root + ": expected a folder, found " + (Files.exists(root) ? "a file" : "nothing"));
+        this.root = root;
+        this.checks = checks;
+    }
+
+    /**
+     * @param filter only files whose path contains this text
+     * @param progress receives each file's name and how many tensors passed and failed in it
+     */
+    public GoldenReport run(Backend device, String filter, BiConsumer<String, int[]> progress) {
+        Tolerances tolerances = Tolerances.read(root);
+        GoldenReport report = new GoldenReport();
+        for (String file : files()) {
+            if (!file.contains(filter)) continue;
+            GoldenCheck check = checks.stream().filter(c -> c.knows(file)).findFirst().orElse(null);
+            if (check == null) {
+                report.skip(file, "no check of this project knows it yet");
+                continue;
+            }
+            int passed = report.passed();
+            int failed = report.failed();
+            one(check, file, tolerances, report, device);
+            progress.accept(file, new int[]{report.passed() - passed, report.failed() - failed});
+        }
+        return report;
+    }
+
+    private void one(GoldenCheck check, String file, Tolerances tolerances, GoldenReport report, Backend device) {
+        try {
+            GoldenFile g = new GoldenFile(root, file, tolerances.of(file), report);
+            try (Scope s = Scope.open(file)) {
+                check.run(g, device);
+            }
+            g.finish();
+        } catch (RuntimeException e) {
+            report.fail(file, "(whole file)", String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+        }
+    }
+
+    /** Every data file below the folder; descriptions and tables are not data. */
+    private List<String> files() {
+        try (var all = Files.walk(root)) {
+            return all.filter(Files::isRegularFile).map(p -> root.relativize(p).toString().replace('\\', '/'))
+                    .filter(f -> !f.endsWith(".md") && !f.endsWith("TENSORS.tsv")).sorted().toList();
+        } catch (IOException | UncheckedIOException e) {
+            throw new UserError("golden folder " + root + " cannot be read: " + e.getMessage());
+        }
+    }
+}
