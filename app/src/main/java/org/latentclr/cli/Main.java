@@ -15,7 +15,7 @@ import picocli.CommandLine.Spec;
  * {@code Callable<Integer>}; adding one means naming it in {@code subcommands} below.
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
-        subcommands = {InfoCommand.class, HelpCommand.class}, //
+        subcommands = {GoldenCommand.class, InfoCommand.class, HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //
         footer = {"", "`latentclr help COMMAND` explains a command.",

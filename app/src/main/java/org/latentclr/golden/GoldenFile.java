@@ -70,7 +70,8 @@ public final class GoldenFile {
     /** A metadata entry as text. */
     public String text(String key) {
         String s = metadata.get(key);
-        if (s == null) throw new IllegalStateException(name + " has no metadata '" + key + "'; it has " + metadata.keySet());
+        if (s == null)
+            throw new IllegalStateException(name + " has no metadata '" + key + "'; it has " + metadata.keySet());
         return s;
     }
 
@@ -134,9 +135,11 @@ public final class GoldenFile {
         double[] stored = a.toDoubles();
         Tolerances.Tolerance t = tolerances.get(tensor);
         if (t == null) report.fail(name, tensor, "no line in TENSORS.tsv");
-        else if (stored.length != actual.length) report.fail(name, tensor, stored.length + " values expected, " + actual.length + " found");
+        else if (stored.length != actual.length)
+            report.fail(name, tensor, stored.length + " values expected, " + actual.length + " found");
         else if (t.free()) report.pass();
-        else compare(tensor, stored, actual, t, a.shape().length == 0);
+        else
+            compare(tensor, stored, actual, t, a.shape().length == 0);
     }
 
     private void compare(String tensor, double[] stored, double[] actual, Tolerances.Tolerance t, boolean scalar) {
@@ -153,8 +156,11 @@ public final class GoldenFile {
         }
         if (!t.zero() && error > 0) error /= scalar ? Math.max(largest, 0.1) : largest > 0 ? largest : 1;
         if (error <= t.value()) report.pass();
-        else report.fail(name, tensor, "error %.2e over tolerance %.1e: element %d is %.8g, expected %.8g".formatted(error, t.value(), worst, actual[worst],
-                stored[worst]));
+        else
+            report.fail(name, tensor,
+                    "error %.2e over tolerance %.1e: element %d is %.8g, expected %.8g".formatted(error, t.value(),
+                            worst, actual[worst],
+                            stored[worst]));
     }
 
     /** Infinities and NaN must be met exactly. */
@@ -166,7 +172,8 @@ public final class GoldenFile {
     /** Counts a yes-or-no fact. */
     public void require(String what, boolean ok, String found) {
         if (ok) report.pass();
-        else report.fail(name, what, found);
+        else
+            report.fail(name, what, found);
     }
 
     /** Reports the tensors that no check looked at. */

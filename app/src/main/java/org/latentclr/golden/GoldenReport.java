@@ -21,7 +21,8 @@ public final class GoldenReport {
 
     void fail(String file, String tensor, String message) {
         failed++;
-        if (failuresPerFile.merge(file, 1, Integer::sum) <= SHOWN_PER_FILE) failures.add(file + " · " + tensor + ": " + message);
+        if (failuresPerFile.merge(file, 1, Integer::sum) <= SHOWN_PER_FILE)
+            failures.add(file + " · " + tensor + ": " + message);
     }
 
     void skip(String file, String reason) {

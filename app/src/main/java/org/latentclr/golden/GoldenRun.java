@@ -16,7 +16,9 @@ public final class GoldenRun {
     private final List<GoldenCheck> checks;
 
     public GoldenRun(Path root, List<GoldenCheck> checks) {
-        if (!Files.isDirectory(root)) throw new UserError("golden folder " + root + ": expected a folder, found " + (Files.exists(root) ? "a file" : "nothing"));
+        if (!Files.isDirectory(root))
+            throw new UserError("golden folder " + root + ": expected a folder, found "
+                    + (Files.exists(root) ? "a file" : "nothing"));
         this.root = root;
         this.checks = checks;
     }

@@ -39,7 +39,8 @@ final class Tolerances {
             throw new UserError("golden folder " + folder + " cannot be read: " + e.getMessage());
         }
         if (tables.isEmpty())
-            throw new UserError("golden folder " + folder + " has no TENSORS.tsv (the table of tensors and tolerances); name a folder that has one");
+            throw new UserError("golden folder " + folder
+                    + " has no TENSORS.tsv (the table of tensors and tolerances); name a folder that has one");
         Tolerances t = new Tolerances();
         for (Path p : tables) t.add(p, folder.relativize(p.getParent()).toString().replace('\\', '/'));
         return t;
@@ -54,15 +55,19 @@ final class Tolerances {
         }
         for (int i = 1; i < lines.size(); i++) {
             String[] c = lines.get(i).split("\t", -1);
-            if (c.length <= TOLERANCE) throw new UserError("table " + table + ", line " + (i + 1) + ": expected at least 7 columns, found " + c.length);
+            if (c.length <= TOLERANCE)
+                throw new UserError(
+                        "table " + table + ", line " + (i + 1) + ": expected at least 7 columns, found " + c.length);
             String file = prefix.isEmpty() || c[FILE].startsWith(prefix + "/") ? c[FILE] : prefix + "/" + c[FILE];
             double value;
             try {
                 value = c[TOLERANCE].isBlank() ? 0 : Double.parseDouble(c[TOLERANCE].strip());
             } catch (NumberFormatException e) {
-                throw new UserError("table " + table + ", line " + (i + 1) + ": expected a number as tolerance, found '" + c[TOLERANCE] + "'");
+                throw new UserError("table " + table + ", line " + (i + 1) + ": expected a number as tolerance, found '"
+                        + c[TOLERANCE] + "'");
             }
-            files.computeIfAbsent(file, k -> new HashMap<>()).put(c[TENSOR], new Tolerance(value, c.length > REMARK ? c[REMARK].strip() : ""));
+            files.computeIfAbsent(file, k -> new HashMap<>()).put(c[TENSOR],
+                    new Tolerance(value, c.length > REMARK ? c[REMARK].strip() : ""));
         }
     }
 
