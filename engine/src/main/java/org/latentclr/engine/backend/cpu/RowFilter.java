@@ -14,6 +14,7 @@ final class RowFilter {
     /** One tap of a class: filter index and first index in the buffer of dealt inputs. */
     private record Tap(int k, int start) {}
 
+    private final LoopKernels loops;
     private final int in;
     private final int out;
     private final int classes;
@@ -22,8 +23,9 @@ final class RowFilter {
     private final int run;
     private final Tap[][] taps;
 
-    RowFilter(int in, int out, int up, int down, int pad, int length) {
+    RowFilter(int in, int out, int up, int down, int pad, int length, LoopKernels loops) {
         int d = gcd(up, down);
+        this.loops = loops;
         this.in = in;
         this.out = out;
         classes = up / d;
@@ -91,14 +93,15 @@ final class RowFilter {
             Tap[] t = taps[r];
             if (!accumulate) Arrays.fill(classed, o, o + n, 0f);
             for (; k + 4 <= t.length; k += 4) {
-                four(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k],
+                loops.addFour(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k],
                         s + t[k + 2].start,
                         f[fo + t[k + 2].k], s + t[k + 3].start, f[fo + t[k + 3].k], classed, o);
             }
             for (; k + 2 <= t.length; k += 2) {
-                two(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k], classed, o);
+                loops.addTwo(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k], classed,
+                        o);
             }
-            if (k < t.length) one(n, dealt, s + t[k].start, f[fo + t[k].k], classed, o);
+            if (k < t.length) loops.addOne(n, dealt, s + t[k].start, f[fo + t[k].k], classed, o);
         }
     }
 
@@ -115,21 +118,6 @@ final class RowFilter {
             if ((out & 1) != 0) y[yo + out - 1] = classed[c + n - 1];
         } else {
             for (int i = 0; i < out; i++) y[yo + i] = classed[c + i % classes * n + i / classes];
-        }
-    }
-
-    static void one(int n, float[] x, int a, float f, float[] y, int o) {
-        for (int i = 0; i < n; i++) y[o + i] += f * x[a + i];
-    }
-
-    static void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o) {
-        for (int i = 0; i < n; i++) y[o + i] += f * x[a + i] + g * x[b + i];
-    }
-
-    static void four(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y,
-            int o) {
-        for (int i = 0; i < n; i++) {
-            y[o + i] += (f * x[a + i] + g * x[b + i]) + (h * x[c + i] + k * x[d + i]);
         }
     }
 }

@@ -14,10 +14,12 @@ public final class UpFirDn {
     private static final int BAND = 64;
 
     private final Team team;
+    private final LoopKernels loops;
 
-    /** Filters on the threads of {@code team}. */
-    public UpFirDn(Team team) {
+    /** Filters on the threads of {@code team} with the loops of {@code support}. */
+    public UpFirDn(Team team, VectorSupport support) {
         this.team = team;
+        loops = support.loops();
     }
 
     /**
@@ -35,7 +37,7 @@ public final class UpFirDn {
             columnsOfRows(g, x, xo, column, row, y, yo);
             return;
         }
-        RowFilter rows = new RowFilter(g.w(), g.ow(), g.upX(), g.downX(), g.padX0(), g.fw());
+        RowFilter rows = new RowFilter(g.w(), g.ow(), g.upX(), g.downX(), g.padX0(), g.fw(), loops);
         bands(g, (plane, from, to) -> {
             int first = Math.max(0, firstRow(g, from)), last = Math.min(g.h(), endRow(g, to)), size = rows.dealtSize();
             Scratch scratch = team.scratch();
@@ -65,7 +67,7 @@ public final class UpFirDn {
     }
 
     private void columnsOfRows(UpFirDnGeometry g, float[] x, int xo, float[] column, float[] row, float[] y, int yo) {
-        RowFilter rows = new RowFilter(g.w(), g.ow(), g.upX(), g.downX(), g.padX0(), g.fw());
+        RowFilter rows = new RowFilter(g.w(), g.ow(), g.upX(), g.downX(), g.padX0(), g.fw(), loops);
         int ow = g.ow();
         bands(g, (plane, from, to) -> {
             int first = Math.max(0, firstRow(g, from)), last = Math.min(g.h(), endRow(g, to));
@@ -84,7 +86,7 @@ public final class UpFirDn {
     }
 
     /** One result row as a sum of filtered rows. */
-    private static void down(UpFirDnGeometry g, int q, int first, float[] filtered, float[] column, float[] y, int o) {
+    private void down(UpFirDnGeometry g, int q, int first, float[] filtered, float[] column, float[] y, int o) {
         int ow = g.ow(), count = 0;
         int[] at = new int[g.fh()];
         float[] f = new float[g.fh()];
@@ -97,11 +99,11 @@ public final class UpFirDn {
         Arrays.fill(y, o, o + ow, 0f);
         int k = 0;
         for (; k + 4 <= count; k += 4) {
-            RowFilter.four(ow, filtered, at[k], f[k], at[k + 1], f[k + 1], at[k + 2], f[k + 2], at[k + 3], f[k + 3], y,
+            loops.addFour(ow, filtered, at[k], f[k], at[k + 1], f[k + 1], at[k + 2], f[k + 2], at[k + 3], f[k + 3], y,
                     o);
         }
-        for (; k + 2 <= count; k += 2) RowFilter.two(ow, filtered, at[k], f[k], at[k + 1], f[k + 1], y, o);
-        if (k < count) RowFilter.one(ow, filtered, at[k], f[k], y, o);
+        for (; k + 2 <= count; k += 2) loops.addTwo(ow, filtered, at[k], f[k], at[k + 1], f[k + 1], y, o);
+        if (k < count) loops.addOne(ow, filtered, at[k], f[k], y, o);
     }
 
     /** Result rows [from, to) of a plane. */

@@ -49,7 +49,7 @@ class UpFirDnTest {
     void agreesWithTheDefinition() {
         Random random = new Random(1);
         try (Team team = new Team(3)) {
-            UpFirDn op = new UpFirDn(team);
+            UpFirDn op = new UpFirDn(team, VectorSupport.detect());
             for (int round = 0; round < 300; round++) {
                 UpFirDnGeometry g = random(random);
                 float[] x = GemmTest.random(g.planes() * g.h() * g.w(), round),
@@ -73,7 +73,7 @@ class UpFirDnTest {
     void theAdjointMovesAcrossTheInnerProduct() {
         Random random = new Random(2);
         try (Team team = new Team(2)) {
-            UpFirDn op = new UpFirDn(team);
+            UpFirDn op = new UpFirDn(team, VectorSupport.detect());
             for (int round = 0; round < 200; round++) {
                 UpFirDnGeometry g = random(random), back = g.adjoint();
                 assertEquals(g.h(), back.oh());
@@ -98,7 +98,7 @@ class UpFirDnTest {
         for (int threads = 1; threads <= 4; threads++) {
             try (Team team = new Team(threads)) {
                 float[] y = new float[3 * g.oh() * g.ow()];
-                new UpFirDn(team).run(g, x, 0, GemmTest.random(16, 2), 4f, y, 0);
+                new UpFirDn(team, VectorSupport.detect()).run(g, x, 0, GemmTest.random(16, 2), 4f, y, 0);
                 if (first == null) first = y;
                 assertArrayEquals(first, y);
             }
@@ -110,7 +110,7 @@ class UpFirDnTest {
         UpFirDnGeometry g = new UpFirDnGeometry(1, 1, 2, 2, 1, 1, 1, 1, 0, 0, 0, 1, 2, false);
         try (Team team = new Team(1)) {
             float[] y = new float[4];
-            new UpFirDn(team).run(g, new float[]{3, 5}, 0, new float[]{10, 1}, 1f, y, 0);
+            new UpFirDn(team, VectorSupport.detect()).run(g, new float[]{3, 5}, 0, new float[]{10, 1}, 1f, y, 0);
             assertArrayEquals(new float[]{30, 3, 50, 5}, y);
         }
     }
