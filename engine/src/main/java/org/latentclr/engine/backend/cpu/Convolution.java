@@ -20,7 +20,7 @@ public final class Convolution {
         this.team = team;
         kernels = support.matrices();
         panels = new PanelGemm(team, kernels);
-        depthwise = new Depthwise(team, kernels);
+        depthwise = new Depthwise(team, support.loops());
     }
 
     /**
