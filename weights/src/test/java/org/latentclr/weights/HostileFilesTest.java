@@ -148,6 +148,8 @@ class HostileFilesTest {
                 Arguments.of("dict in itself", pickle("}q\0K\1h\0s")),
                 Arguments.of("deep", pickle("]" + "\205".repeat(100_000))),
                 Arguments.of("laughs", pickle("]" + "2\206".repeat(100))),
+                Arguments.of("one tensor a million times", torch("(" + tensor("K\0", "K\4\205", "K\1\205") + "q\1"
+                        + "h\1".repeat(1_200_000) + "t")),
                 Arguments.of("long names", pickle("}q\0X\0\0\1\0" + "k".repeat(65536) + "h\0s")));
     }
 

@@ -155,6 +155,24 @@ class StyleGan2Test {
     }
 
     @Test
+    void strictMatchingNamesTensorAndShapes() {
+        Map<String, NamedArray> tensors = Map.of("a", NamedArray.of("a", new float[6], 2, 3), "b.noise_const",
+                NamedArray.of("b.noise_const", new float[1], 1));
+        Path file = Path.of("net.pt");
+        LoadReport report = LoadReport.match(file, Map.of("a", new long[]{2, 3}, "c.noise_const", new long[]{4}),
+                tensors, name -> name.endsWith("noise_const"));
+        assertEquals(new LoadReport(List.of("a"), List.of("c.noise_const"), List.of("b.noise_const"), List.of()),
+                report);
+        for (Map<String, long[]> expected : List.of(Map.of("a", new long[]{3, 2}), Map.of("a", new long[]{2, 3}),
+                Map.of("z", new long[0]))) {
+            WeightsException e = assertThrows(WeightsException.class,
+                    () -> LoadReport.match(file, expected, tensors, name -> false));
+            assertTrue(e.getMessage().startsWith("net.pt: tensor ") && e.getMessage().contains("expected "),
+                    e.getMessage());
+        }
+    }
+
+    @Test
     void otherFilesAreNoStyleGan2() {
         assertThrows(WeightsException.class, () -> small("trainer.pt"));
     }
