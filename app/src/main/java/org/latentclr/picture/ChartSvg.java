@@ -9,8 +9,8 @@ import java.util.Locale;
  * a tooltip.
  */
 public final class ChartSvg {
-    private static final int WIDTH = 720;
-    private static final int HEIGHT = 260;
+    private static final int WIDTH = 540;
+    private static final int HEIGHT = 240;
     private static final int LEFT = 56;
     private static final int TOP = 34;
     private static final int RIGHT = 16;

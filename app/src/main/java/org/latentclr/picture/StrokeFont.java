@@ -100,8 +100,8 @@ public final class StrokeFont {
             f M 7 1 Q 6 0 5 0 Q 3 0 3 3 L 3 14 M 0 6 L 6 6
             g M 7 5 L 7 15 Q 7 18 4 18 Q 2 18 1 17 M 7 9 Q 7 5 4 5 Q 0 5 0 10 Q 0 14 4 14 Q 7 14 7 11
             h M 1 0 L 1 14 M 1 9 Q 1 5 4 5 Q 7 5 7 9 L 7 14
-            i M 2 5 L 4 5 L 4 14 M 1 14 L 7 14 M 4 1 L 4 1
-            j M 3 5 L 5 5 L 5 15 Q 5 18 2 18 M 5 1 L 5 1
+            i M 2 5 L 4 5 L 4 14 M 1 14 L 7 14 M 4 0 L 4 1
+            j M 3 5 L 5 5 L 5 15 Q 5 18 2 18 M 5 0 L 5 1
             k M 1 0 L 1 14 M 7 5 L 1 10 M 3 8 L 7 14
             l M 2 0 L 4 0 L 4 14 M 1 14 L 7 14
             m M 0 14 L 0 5 M 0 7 Q 0 5 2 5 Q 4 5 4 8 L 4 14 M 4 8 Q 4 5 6 5 Q 8 5 8 8 L 8 14
@@ -144,9 +144,9 @@ public final class StrokeFont {
             X M 0 0 L 8 14 M 8 0 L 0 14
             Y M 0 0 L 4 7 L 8 0 M 4 7 L 4 14
             Z M 0 0 L 8 0 L 0 14 L 8 14
-            . M 4 14 L 4 14
+            . M 3 13 L 4 13 L 4 14 L 3 14 L 3 13
             , M 4 13 L 3 16
-            : M 4 6 L 4 6 M 4 13 L 4 13
+            : M 3 6 L 4 6 L 4 7 L 3 7 L 3 6 M 3 13 L 4 13 L 4 14 L 3 14 L 3 13
             - M 1 8 L 7 8
             + M 0 8 L 8 8 M 4 4 L 4 12
             = M 0 6 L 8 6 M 0 10 L 8 10

@@ -52,6 +52,7 @@ class ReportTest {
                 .section("Directions", new Block.Text("Move a slider."), new Block.Traversals(ALPHAS, directions))
                 .section("Training", new Block.Lines(new Chart("loss", "step", List.of(new Chart.Series("train", steps,
                         loss)))))
+                .section("Validation", new Block.Lines(new Chart("accuracy", "step", List.of())))
                 .section("Grid", new Block.Figures(List.of(new Block.Figure(scene(1, 1, 1, size), "one \"scene\""))))
                 .section("Configuration", new Block.Table(Map.of("model.alpha", "[-3, 3]")))
                 .section("Going on", new Block.Code("./latentclr gen checkpoint=\"best_model.pt\""));
