@@ -34,6 +34,13 @@ public final class Disk {
         void run() throws IOException;
     }
 
+    /** Something that opens a file. */
+    @FunctionalInterface
+    public interface Opening<T> {
+        /** Opens it. */
+        T open() throws IOException;
+    }
+
     private Disk() {}
 
     /**
@@ -75,8 +82,20 @@ public final class Disk {
      * @param what a verb: "write", "make the folder"
      */
     public static void attempt(String what, Path path, Action action) {
-        try {
+        attempt(what, path, () -> {
             action.run();
+            return path;
+        });
+    }
+
+    /** Opens {@code file} for writing; errors are said as by {@link #attempt}. */
+    static <T> T open(Path file, Opening<T> opening) {
+        return attempt("write", file, opening);
+    }
+
+    private static <T> T attempt(String what, Path path, Opening<T> opening) {
+        try {
+            return opening.open();
         } catch (ReadOnlyFileSystemException e) {
             throw new UserError(sentence(what, path, "the file system is read-only"), e);
         } catch (IOException e) {

@@ -37,9 +37,7 @@ public final class EventFile implements AutoCloseable {
         long now = System.currentTimeMillis();
         Path file = folder.resolve("events.out.tfevents." + now / 1000 + ".latentclr." + now % 1000 + "."
                 + ProcessHandle.current().pid());
-        OutputStream[] opened = new OutputStream[1];
-        Disk.attempt("write", file, () -> opened[0] = Files.newOutputStream(file));
-        EventFile events = new EventFile(file, opened[0]);
+        EventFile events = new EventFile(file, Disk.open(file, () -> Files.newOutputStream(file)));
         events.write(event().text(EVENT_FILE_VERSION, "brain.Event:2"));
         return events;
     }

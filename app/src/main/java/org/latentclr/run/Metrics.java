@@ -31,13 +31,12 @@ public final class Metrics implements AutoCloseable {
     public static Metrics open(Path file, List<String> columns, long iteration) {
         String header = "iteration," + String.join(",", columns);
         List<String> rows = new ArrayList<>(List.of(header));
-        BufferedWriter[] opened = new BufferedWriter[1];
-        Disk.attempt("write", file, () -> {
+        BufferedWriter out = Disk.open(file, () -> {
             if (iteration > 0 && Files.exists(file)) rows.addAll(rowsUpTo(file, iteration));
             Files.write(file, rows);
-            opened[0] = Files.newBufferedWriter(file, StandardOpenOption.APPEND);
+            return Files.newBufferedWriter(file, StandardOpenOption.APPEND);
         });
-        return new Metrics(file, columns.size(), opened[0]);
+        return new Metrics(file, columns.size(), out);
     }
 
     private static List<String> rowsUpTo(Path file, long iteration) throws IOException {
