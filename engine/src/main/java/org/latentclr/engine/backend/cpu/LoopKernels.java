@@ -5,19 +5,14 @@ package org.latentclr.engine.backend.cpu;
  * operations in the written order, so both give the same bits; sums and {@link #exp} may differ in the last place.
  */
 interface LoopKernels {
-    /** Arithmetic on two numbers. */
-    enum Binary {
-        ADD, SUB, MUL, DIV
-    }
-
     /** c = a op b. */
-    void binary(Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n);
+    void binary(Elementwise.Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n);
 
     /** c = a op s. */
-    void binaryRight(Binary op, float[] a, int ao, float s, float[] c, int co, int n);
+    void binaryRight(Elementwise.Binary op, float[] a, int ao, float s, float[] c, int co, int n);
 
     /** c = s op b. */
-    void binaryLeft(Binary op, float s, float[] b, int bo, float[] c, int co, int n);
+    void binaryLeft(Elementwise.Binary op, float s, float[] b, int bo, float[] c, int co, int n);
 
     /** y[o+i] = or += f*x[a+i]. */
     void one(int n, float[] x, int a, float f, float[] y, int o, boolean add);

@@ -1,5 +1,7 @@
 package org.latentclr.engine.backend.cpu;
 
+import org.latentclr.engine.backend.cpu.Elementwise.Binary;
+
 /** Elementwise loops in plain Java. */
 final class ScalarLoops implements LoopKernels {
     private static final int RUN = 256;

@@ -6,6 +6,7 @@ import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.latentclr.engine.backend.cpu.Elementwise.Binary;
 
 /**
  * Elementwise loops with the widest vectors of the machine; the ends of runs go through {@link ScalarLoops}. Written out
