@@ -76,7 +76,7 @@ public final class Gemm {
      */
     public void syrk(Mat a, Mat c) {
         check(a, a.transposed(), c);
-        if (c.columnStride() != 1 || a.columns() == 0 || c.rows() <= THIN) {
+        if (c.columnStride() != 1 || a.columns() == 0 || c.rows() <= thin(a, a.transposed())) {
             multiply(a, a.transposed(), c, false);
             return;
         }
@@ -98,8 +98,9 @@ public final class Gemm {
         });
     }
 
-    private static Job job(Mat a, Mat b, Mat c, boolean accumulate, boolean lower) {
-        return new Job(c.rows(), c.columns(), a.columns(), new MatPanels(a.transposed()), new MatPanels(b),
+    private Job job(Mat a, Mat b, Mat c, boolean accumulate, boolean lower) {
+        return Job.of(c.rows(), c.columns(), a.columns(), new MatPanels(a.transposed(), kernels),
+                new MatPanels(b, kernels),
                 new MatTarget(c), accumulate, lower);
     }
 

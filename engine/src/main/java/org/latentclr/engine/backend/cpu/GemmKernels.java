@@ -47,4 +47,7 @@ interface GemmKernels {
      * @param rows 1 or 4
      */
     void axpys(int rows, int n, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc);
+
+    /** Copies n floats from src[s] to dst[d], meant for short runs. */
+    void copy(float[] src, int s, float[] dst, int d, int n);
 }

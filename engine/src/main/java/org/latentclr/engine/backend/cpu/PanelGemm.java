@@ -45,11 +45,20 @@ final class PanelGemm {
         int locate(int j0, int columns, int[] offsets, int o);
     }
 
-    /** @param lower compute only tiles that touch the lower triangle */
-    record Job(int m, int n, int k, Left a, Right b, Target c, boolean accumulate, boolean lower) {
-        int blockLength() {
-            int blocks = Math.max(1, (k + BLOCK - 1) / BLOCK);
-            return Math.max(1, (k + blocks - 1) / blocks);
+    /**
+     * A product over k in [k0, k0+k) in blocks of {@code block}.
+     *
+     * @param lower compute only tiles that touch the lower triangle
+     */
+    record Job(int m, int n, int k0, int k, int block, Left a, Right b, Target c, boolean accumulate, boolean lower) {
+        static Job of(int m, int n, int k, Left a, Right b, Target c, boolean accumulate, boolean lower) {
+            int blocks = Math.max(1, PanelGemm.ceil(k, BLOCK));
+            return new Job(m, n, 0, k, Math.max(1, PanelGemm.ceil(k, blocks)), a, b, c, accumulate, lower);
+        }
+
+        /** The part of the sum from {@code from} on, at most {@code length} long. */
+        Job part(int from, int length) {
+            return new Job(m, n, from, Math.min(length, k - from), block, a, b, c, accumulate || from > 0, lower);
         }
 
         boolean small() {
@@ -74,13 +83,23 @@ final class PanelGemm {
         int tiles = ceil(job.m, mr), panels = ceil(job.n, nr), threads = job.small() ? 1 : team.threads();
         boolean byRows = job.lower || imbalance(panels, threads) > imbalance(tiles, threads) * 1.05
                 || imbalance(panels, threads) < imbalance(tiles, threads) * 1.05 && job.m > job.n;
-        if (byRows) {
-            int step = (int) Math.max(1, SHARED_FLOATS / nr / Math.max(1, job.k));
-            for (int j = 0; j < panels; j += step) byRows(job, j, Math.min(panels, j + step));
-        } else {
-            int step = (int) Math.max(1, SHARED_FLOATS / mr / Math.max(1, job.k));
-            for (int i = 0; i < tiles; i += step) byColumns(job, i, Math.min(tiles, i + step));
+        long side = byRows ? (long) panels * nr : (long) tiles * mr;
+        int length = (int) Math.min(job.k, Math.max(1, SHARED_FLOATS / side / job.block) * job.block);
+        for (int k = 0; k < Math.max(1, job.k); k += Math.max(1, length)) {
+            if (byRows) byRows(job.part(k, length));
+            else
+                byColumns(job.part(k, length));
         }
+    }
+
+    private void byRows(Job job) {
+        int panels = ceil(job.n, nr), step = (int) Math.max(1, SHARED_FLOATS / nr / Math.max(1, job.k));
+        for (int j = 0; j < panels; j += step) byRows(job, j, Math.min(panels, j + step));
+    }
+
+    private void byColumns(Job job) {
+        int tiles = ceil(job.m, mr), step = (int) Math.max(1, SHARED_FLOATS / mr / Math.max(1, job.k));
+        for (int i = 0; i < tiles; i += step) byColumns(job, i, Math.min(tiles, i + step));
     }
 
     /** Largest share of a thread in units of the mean share. */
@@ -103,7 +122,7 @@ final class PanelGemm {
     /** C[tiles t0..t1, panels j0..j1] from shared A; B is packed here, one block of k at a time. */
     private void columns(Job job, int t0, int t1, float[] ap, int j0, int j1) {
         Scratch scratch = team.scratch();
-        int kb = job.blockLength(), count = j1 - j0;
+        int kb = job.block, count = j1 - j0;
         float[] bp = scratch.floats(Use.OWN_PANELS, (long) count * nr * kb);
         Place place = new Place(job, scratch, j0, j1);
         for (int p = 0; p < Math.max(1, job.k); p += kb) {
@@ -141,7 +160,7 @@ final class PanelGemm {
     /** C[tiles t0..t1, panels j0..j1] from shared B; A is packed here, one block of k at a time. */
     private void rows(Job job, int t0, int t1, int j0, int j1, float[] bp) {
         Scratch scratch = team.scratch();
-        int kb = job.blockLength();
+        int kb = job.block;
         float[] ap = scratch.floats(Use.OWN_PANELS, (long) (t1 - t0) * mr * kb);
         for (int p = 0; p < Math.max(1, job.k); p += kb) {
             int kc = Math.min(kb, job.k - p);
@@ -159,11 +178,11 @@ final class PanelGemm {
     }
 
     private void packLeft(Job job, int t, int p, int kc, float[] dst, int o) {
-        job.a.packRows(t * mr, Math.min(mr, job.m - t * mr), height(job, t), p, kc, dst, o);
+        job.a.packRows(t * mr, Math.min(mr, job.m - t * mr), height(job, t), job.k0 + p, kc, dst, o);
     }
 
     private void packRight(Job job, int j, int p, int kc, float[] dst, int o) {
-        job.b.packColumns(p, kc, j * nr, Math.min(nr, job.n - j * nr), nr, dst, o);
+        job.b.packColumns(job.k0 + p, kc, j * nr, Math.min(nr, job.n - j * nr), nr, dst, o);
     }
 
     /** Rows of packed tile t, padded to what the kernels offer. */

@@ -78,4 +78,9 @@ final class ScalarGemmKernels implements GemmKernels {
             }
         }
     }
+
+    @Override
+    public void copy(float[] src, int s, float[] dst, int d, int n) {
+        for (int i = 0; i < n; i++) dst[d + i] = src[s + i];
+    }
 }

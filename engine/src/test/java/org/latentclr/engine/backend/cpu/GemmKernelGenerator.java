@@ -74,6 +74,7 @@ final class GemmKernelGenerator {
                 "n, a, ao, lda, b, bo, ldb, c, co, ldc");
         axpys(s, 4);
         axpys(s, 1);
+        copy(s);
         line("}");
         return out.toString();
     }
@@ -214,5 +215,28 @@ final class GemmKernelGenerator {
         }
         line("        }");
         line("    }%n");
+    }
+
+    /** Runs that are no multiple of a width end with a vector that overlaps the one before. */
+    private void copy(Shape s) {
+        line("    @Override");
+        line("    public void copy(float[] src, int s, float[] dst, int d, int n) {");
+        for (int bits = s.bits; bits >= 128; bits /= 2) {
+            int lanes = bits / 32;
+            String species = bits == s.bits ? "S" : "FloatVector.SPECIES_" + bits;
+            line("        %sif (n >= %d) {", bits == s.bits ? "" : "} else ", lanes);
+            if (bits == s.bits) {
+                line("            for (int i = 0; i < n - %d; i += %d) FloatVector.fromArray(S, src, s + i).intoArray(dst, d + i);",
+                        lanes, lanes);
+            } else {
+                line("            FloatVector.fromArray(%s, src, s).intoArray(dst, d);", species);
+            }
+            line("            FloatVector.fromArray(%s, src, s + n - %d).intoArray(dst, d + n - %d);", species, lanes,
+                    lanes);
+        }
+        line("        } else {");
+        line("            for (int i = 0; i < n; i++) dst[d + i] = src[s + i];");
+        line("        }");
+        line("    }");
     }
 }

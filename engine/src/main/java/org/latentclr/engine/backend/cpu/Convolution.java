@@ -1,0 +1,140 @@
+package org.latentclr.engine.backend.cpu;
+
+import org.latentclr.engine.backend.cpu.PanelGemm.Job;
+
+/**
+ * Convolutions of contiguous NCHW images with stride, zero padding, dilation and groups, and their two adjoints.
+ *
+ * <p>
+ * Each is a matrix product whose image operand is gathered into panels on the way ({@link TapPanels}); nothing of the
+ * size of "im2col" is stored. Sums run over (channel, ky, kx) in this order, or over (n, y, x) for the weights.
+ */
+public final class Convolution {
+    private final Team team;
+    private final GemmKernels kernels;
+    private final PanelGemm panels;
+    private final Depthwise depthwise;
+
+    /** Convolutions on the threads of {@code team} with the loops of {@code support}. */
+    public Convolution(Team team, VectorSupport support) {
+        this.team = team;
+        kernels = support.matrices();
+        panels = new PanelGemm(team, kernels);
+        depthwise = new Depthwise(team, kernels);
+    }
+
+    /**
+     * y[n,o,oy,ox] = sum over c,ky,kx of w[o,c,ky,kx] * x[n,c, oy*strideY + ky*dilationY - padY, …].
+     *
+     * @param x images [n,ci,h,w] from xo on, not modified
+     * @param w weights [co,ci/groups,kh,kw] from wo on, not modified
+     * @param y images [n,co,oh,ow] from yo on, overwritten
+     */
+    public void forward(ConvGeometry geometry, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
+        ConvGeometry g = geometry.flattened();
+        if (g.depthwise()) {
+            depthwise.forward(g, x, xo, w, wo, y, yo);
+            return;
+        }
+        int oh = g.oh(), ow = g.ow(), k = g.cig() * g.taps();
+        int[] dy = new int[g.taps()], dx = new int[g.taps()];
+        for (int t = 0; t < g.taps(); t++) {
+            dy[t] = t / g.kw() * g.dilationY() - g.padY();
+            dx[t] = t % g.kw() * g.dilationX() - g.padX();
+        }
+        eachGroup(g, group -> {
+            Mat weights = Mat.of(w, wo + group * g.cog() * k, g.cog(), k, k);
+            var image = new TapPanels(x, xo + group * g.cig() * g.h() * g.w(), g.ci() * g.h() * g.w(), g.h(), g.w(), oh,
+                    ow, g.strideY(), g.strideX(), dy, dx, kernels);
+            var target = new PixelTarget(y, yo + group * g.cog() * oh * ow, g.co() * oh * ow, oh * ow, ow, oh, ow, 1, 1,
+                    0, 0);
+            panels.run(Job.of(g.cog(), g.n() * oh * ow, k, new MatPanels(weights.transposed(), kernels), image, target,
+                    false, false));
+        });
+    }
+
+    /**
+     * The adjoint of {@link #forward} in x, which is the transposed convolution: dx from dy.
+     *
+     * <p>
+     * Input pixels are taken by their remainder modulo the stride; those of one remainder see the same taps, so each
+     * class is a convolution without stride and no zeros are inserted.
+     *
+     * @param dy images [n,co,oh,ow], not modified
+     * @param w weights [co,ci/groups,kh,kw], not modified
+     * @param dx images [n,ci,h,w], overwritten
+     */
+    public void backwardData(ConvGeometry geometry, float[] dy, int dyo, float[] w, int wo, float[] dx, int dxo) {
+        ConvGeometry g = geometry.flattened();
+        if (g.depthwise()) {
+            depthwise.backwardData(g, dy, dyo, w, wo, dx, dxo);
+            return;
+        }
+        for (int py = 0; py < Math.min(g.strideY(), g.h()); py++) {
+            for (int px = 0; px < Math.min(g.strideX(), g.w()); px++) phase(g, py, px, dy, dyo, w, wo, dx, dxo);
+        }
+    }
+
+    private void phase(ConvGeometry g, int py, int px, float[] dy, int dyo, float[] w, int wo, float[] dx, int dxo) {
+        int[] taps = java.util.stream.IntStream.range(0, g.taps()).filter(t -> sees(g, t, py, px)).toArray();
+        int[] ty = new int[taps.length], tx = new int[taps.length];
+        for (int t = 0; t < taps.length; t++) {
+            ty[t] = (py + g.padY() - taps[t] / g.kw() * g.dilationY()) / g.strideY();
+            tx[t] = (px + g.padX() - taps[t] % g.kw() * g.dilationX()) / g.strideX();
+        }
+        int oh = g.oh(), ow = g.ow(), qh = PanelGemm.ceil(g.h() - py, g.strideY());
+        int qw = PanelGemm.ceil(g.w() - px, g.strideX()), plane = g.h() * g.w();
+        eachGroup(g, group -> {
+            var weights = new TapWeights(w, wo + group * g.cog() * g.cig() * g.taps(), g.cig() * g.taps(), g.taps(),
+                    taps);
+            var image = new TapPanels(dy, dyo + group * g.cog() * oh * ow, g.co() * oh * ow, oh, ow, qh, qw, 1, 1, ty,
+                    tx,
+                    kernels);
+            var target = new PixelTarget(dx, dxo + group * g.cig() * plane, g.ci() * plane, plane, g.w(), qh, qw,
+                    g.strideY(), g.strideX(), py, px);
+            panels.run(
+                    Job.of(g.cig(), g.n() * qh * qw, g.cog() * taps.length, weights, image, target, false, false));
+        });
+    }
+
+    /** Whether input pixels with remainders (py, px) are read through tap t. */
+    private static boolean sees(ConvGeometry g, int t, int py, int px) {
+        return (py + g.padY() - t / g.kw() * g.dilationY()) % g.strideY() == 0
+                && (px + g.padX() - t % g.kw() * g.dilationX()) % g.strideX() == 0;
+    }
+
+    /**
+     * The adjoint of {@link #forward} in w: dw[o,c,ky,kx] = sum over n,oy,ox of dy[n,o,oy,ox] * x[n,c, …].
+     *
+     * @param x images [n,ci,h,w], not modified
+     * @param dy images [n,co,oh,ow], not modified
+     * @param dw weights [co,ci/groups,kh,kw], overwritten
+     */
+    public void backwardFilter(ConvGeometry geometry, float[] x, int xo, float[] dy, int dyo, float[] dw, int dwo) {
+        ConvGeometry g = geometry.flattened();
+        if (g.depthwise()) {
+            depthwise.backwardFilter(g, x, xo, dy, dyo, dw, dwo);
+            return;
+        }
+        int oh = g.oh(), ow = g.ow(), k = g.cig() * g.taps();
+        int[] ty = new int[g.taps()], tx = new int[g.taps()];
+        for (int t = 0; t < g.taps(); t++) {
+            ty[t] = t / g.kw() * g.dilationY() - g.padY();
+            tx[t] = t % g.kw() * g.dilationX() - g.padX();
+        }
+        eachGroup(g, group -> {
+            var gradient = new ImageRows(dy, dyo + group * g.cog() * oh * ow, g.co() * oh * ow, oh * ow);
+            var image = new TapPanels(x, xo + group * g.cig() * g.h() * g.w(), g.ci() * g.h() * g.w(), g.h(), g.w(), oh,
+                    ow, g.strideY(), g.strideX(), ty, tx, kernels);
+            var target = new MatTarget(Mat.of(dw, dwo + group * g.cog() * k, g.cog(), k, k));
+            panels.run(
+                    Job.of(g.cog(), k, g.n() * oh * ow, gradient, image.transposed(), target, false, false));
+        });
+    }
+
+    private void eachGroup(ConvGeometry g, java.util.function.IntConsumer body) {
+        if (g.groups() >= team.threads()) team.parallel(g.groups(), body);
+        else
+            for (int group = 0; group < g.groups(); group++) body.accept(group);
+    }
+}
