@@ -1,12 +1,16 @@
 package org.latentclr.golden;
 
+import java.util.ArrayList;
 import java.util.List;
+import org.latentclr.golden.lclr.LatentClrChecks;
 
 /** All checks of the project, in the order in which they are asked. */
 public final class GoldenChecks {
     private GoldenChecks() {}
 
     public static List<GoldenCheck> all() {
-        return List.of();
+        List<GoldenCheck> checks = new ArrayList<>();
+        checks.addAll(LatentClrChecks.all());
+        return List.copyOf(checks);
     }
 }

@@ -30,6 +30,7 @@ public final class CpuBackend implements Backend {
         CpuReduce.register(kernels, team);
         CpuIndexing.register(kernels, team);
         CpuProducts.register(kernels, team, vectors);
+        CpuUpdates.register(kernels, team);
     }
 
     /** The values behind a tensor on this device. */
