@@ -21,24 +21,33 @@ public record Conv2d(ConvSpec spec) implements Op {
         return Dispatch.apply(new Conv2d(spec), x, w);
     }
 
+    /** Transposed convolution with the same output padding in both axes. */
+    public static Tensor transposed(Tensor x, Tensor w, ConvSpec s, int outputPadding) {
+        return transposed(x, w, s, outputPadding, outputPadding);
+    }
+
     /**
      * Transposed convolution: the adjoint of {@link #apply} in its input.
      *
      * @param x [N,C,H,W]
      * @param w [C,O/groups,kH,kW]
-     * @param outputPadding extra rows and columns at the end, below the stride or the dilation
-     * @return [N,O,(H−1)·s − 2p + d(k−1) + 1 + outputPadding, …]
+     * @param extraH rows added at the end, below the stride or the dilation
+     * @param extraW columns added at the end
+     * @return [N,O,(H−1)·s − 2p + d(k−1) + 1 + extra, …]
      */
-    public static Tensor transposed(Tensor x, Tensor w, ConvSpec s, int outputPadding) {
+    public static Tensor transposed(Tensor x, Tensor w, ConvSpec s, int extraH, int extraW) {
         EngineException.check(x.rank() == 4 && w.rank() == 4 && x.dim(1) == w.dim(0), "conv_transpose2d",
                 "x [N,C,H,W] and w [C,O/groups,kH,kW]",
                 x.shape() + " and " + w.shape());
-        EngineException.check(outputPadding >= 0 && (outputPadding < Math.max(s.strideH(), s.dilationH())),
-                "conv_transpose2d",
-                "an output padding below the stride or the dilation", outputPadding);
-        int h = (x.dim(2) - 1) * s.strideH() - 2 * s.padH() + s.dilationH() * (w.dim(2) - 1) + 1 + outputPadding;
-        int v = (x.dim(3) - 1) * s.strideW() - 2 * s.padW() + s.dilationW() * (w.dim(3) - 1) + 1 + outputPadding;
-        return Dispatch.apply(new InputGrad(s, h, v), x, w);
+        EngineException.check(
+                extraH >= 0 && extraH < Math.max(s.strideH(), s.dilationH())
+                        && extraW >= 0 && extraW < Math.max(s.strideW(), s.dilationW()),
+                "conv_transpose2d", "an output padding below the stride or the dilation", extraH + "," + extraW);
+        int h = (x.dim(2) - 1) * s.strideH() - 2 * s.padH() + s.dilationH() * (w.dim(2) - 1) + 1 + extraH;
+        int v = (x.dim(3) - 1) * s.strideW() - 2 * s.padW() + s.dilationW() * (w.dim(3) - 1) + 1 + extraW;
+        // An extra of a whole stride (possible with dilation) counts as further input rows of zeros.
+        Tensor spread = Embed.pad(x, 0, 0, extraW / s.strideW(), 0, extraH / s.strideH());
+        return Dispatch.apply(new InputGrad(s, h, v), spread, w);
     }
 
     @Override

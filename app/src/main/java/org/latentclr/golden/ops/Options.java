@@ -1,0 +1,43 @@
+package org.latentclr.golden.ops;
+
+import java.util.List;
+import java.util.Map;
+import org.latentclr.weights.Json;
+
+/** The configuration of one case, read with defaults: an absent entry and a stored null both mean the default. */
+record Options(String where, Map<String, Object> values) {
+    boolean has(String key) {
+        return values.get(key) != null;
+    }
+
+    String text(String key, String otherwise) {
+        return values.get(key) instanceof String s ? s : otherwise;
+    }
+
+    double number(String key, double otherwise) {
+        return values.get(key) instanceof Number n ? n.doubleValue() : otherwise;
+    }
+
+    int whole(String key, int otherwise) {
+        return values.get(key) instanceof Number n ? n.intValue() : otherwise;
+    }
+
+    boolean flag(String key, boolean otherwise) {
+        return values.get(key) instanceof Boolean b ? b : otherwise;
+    }
+
+    /** {@code count} whole numbers; a single one stands for all. */
+    int[] wholes(String key, int count, int otherwise) {
+        int[] v = new int[count];
+        Object o = values.get(key);
+        for (int i = 0; i < count; i++)
+            v[i] = o instanceof List<?> l
+                    ? ((Number) l.get(i)).intValue()
+                    : o instanceof Number n ? n.intValue() : otherwise;
+        return v;
+    }
+
+    static Options of(Map<String, Map<String, Object>> cases, String name) {
+        return new Options(name, cases.getOrDefault(name, Map.of()));
+    }
+}
