@@ -31,6 +31,8 @@ public final class CpuBackend implements Backend {
         CpuIndexing.register(kernels, team);
         CpuProducts.register(kernels, team, vectors);
         CpuUpdates.register(kernels, team);
+        CpuContrast.register(kernels, team, vectors);
+        CpuNormalizeRows.register(kernels, team);
     }
 
     /** The values behind a tensor on this device. */
