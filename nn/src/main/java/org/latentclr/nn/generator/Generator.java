@@ -2,10 +2,10 @@ package org.latentclr.nn.generator;
 
 import java.util.List;
 import java.util.Set;
-import java.util.random.RandomGenerator;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.random.RandomStream;
 
 /**
  * A network that makes images from latent codes, frozen or not. All results are recorded in the graph when a code is tracked.
@@ -48,8 +48,8 @@ public interface Generator {
         };
     }
 
-    /** {@code n} samples of the prior [n, z], drawn row by row. */
-    Tensor sampleZ(int n, RandomGenerator random);
+    /** {@code n} samples of the prior [n, z], drawn row by row from the stream, which moves on. */
+    Tensor sampleZ(int n, RandomStream random);
 
     /**
      * Codes in W of codes in Z, without truncation: [N,z] → [N,w]. The identity where there is no mapping network.

@@ -11,7 +11,7 @@ import org.latentclr.engine.Tensor;
 /**
  * The codes of a batch: one code [N,D] that every layer of the generator reads, or one code per layer.
  *
- * <p>Codes may have different batch sizes as long as each divides the largest one, N: a smaller code [M,D] stands for itself repeated N/M
+ * <p>Codes may have different batch sizes as long as each divides the larger ones. With the largest one N, a smaller code [M,D] stands for itself repeated N/M
  * times, so row n of the batch reads its row n mod M. With rows ordered direction-major (row k·M+m is direction k of sample m) this
  * says "all directions share the original's code", and a generator computes the layers before the first large code once per original
  * (METHODS §1.8, feed_layers).
@@ -24,12 +24,12 @@ public record Latents(LatentSpace space, List<Tensor> codes, Optional<Tensor> cl
     public Latents {
         codes = List.copyOf(codes);
         EngineException.check(!codes.isEmpty(), "latents", "at least one code", "none");
-        int n = codes.stream().mapToInt(c -> c.dim(0)).max().orElseThrow();
-        for (Tensor c : codes) {
-            EngineException.check(c.rank() == 2, "latents", "codes of shape [N,D]", c.shape());
-            EngineException.check(c.dim(0) > 0 && n % c.dim(0) == 0, "latents",
-                    "batch sizes that divide the largest one, " + n, c.dim(0));
-        }
+        for (Tensor c : codes)
+            EngineException.check(c.rank() == 2 && c.dim(0) > 0, "latents", "codes of shape [N,D]", c.shape());
+        int[] sizes = codes.stream().mapToInt(c -> c.dim(0)).sorted().toArray();
+        for (int i = 1; i < sizes.length; i++)
+            EngineException.check(sizes[i] % sizes[i - 1] == 0, "latents",
+                    "batch sizes that divide each other", sizes[i - 1] + " and " + sizes[i]);
     }
 
     /** One code [N,D] for all layers. */
