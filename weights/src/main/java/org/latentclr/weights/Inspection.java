@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 public record Inspection(Path file, Checkpoint.Format format, List<String> keys, String kind, Map<String, String> facts,
         Map<String, String> metadata, List<Row> tensors) {
 
-    private static final int SHOWN_KEYS = 12;
+    private static final int SHOWN_KEYS = 6;
     private static final int SHOWN_METADATA = 100;
 
     /**
@@ -83,7 +83,7 @@ public record Inspection(Path file, Checkpoint.Format format, List<String> keys,
         lines.add(pair("file", file.toString()));
         lines.add(pair("format", format.title()));
         lines.add(pair("content", kind));
-        facts.forEach((name, value) -> lines.add("  " + pair(name, value)));
+        facts.forEach((name, value) -> lines.add(String.format("  %-16s %s", name, value)));
         String more = keys.size() > SHOWN_KEYS ? " and " + (keys.size() - SHOWN_KEYS) + " more" : "";
         lines.add(pair("keys", String.join(", ", keys.subList(0, Math.min(SHOWN_KEYS, keys.size()))) + more));
         metadata.forEach((name, value) -> lines.add(pair("metadata", name + " = " + abbreviated(value))));

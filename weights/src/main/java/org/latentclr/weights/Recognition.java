@@ -230,6 +230,9 @@ final class Recognition {
 
     /** Any other pickled network. */
     private Optional<Finding> network() {
+        if (checkpoint.root() instanceof NamedArray array) {
+            return Optional.of(Finding.of("one array").with("shape", Arrays.toString(array.shape())));
+        }
         if (checkpoint.root() instanceof PickledObject object) {
             return Optional.of(Finding.of("pickled object of class " + object.className()));
         }
@@ -237,7 +240,8 @@ final class Recognition {
     }
 
     private Optional<String> networks() {
-        String names = checkpoint.map().entrySet().stream().filter(e -> e.getValue() instanceof PickledObject)
+        String names = checkpoint.map().entrySet().stream()
+                .filter(e -> e.getValue() instanceof PickledObject object && object.isModule())
                 .map(e -> e.getKey() + " (" + ((PickledObject) e.getValue()).className() + ")")
                 .collect(Collectors.joining(", "));
         return names.isEmpty() ? Optional.empty() : Optional.of(names);

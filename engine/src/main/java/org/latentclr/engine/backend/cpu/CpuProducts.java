@@ -2,11 +2,12 @@ package org.latentclr.engine.backend.cpu;
 
 import static org.latentclr.engine.backend.cpu.CpuBackend.data;
 
-import org.latentclr.engine.Kernel;
+import java.util.Arrays;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.HostSolve;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.Conv2d;
+import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.MatMul;
 import org.latentclr.engine.op.Solve;
 
@@ -18,6 +19,44 @@ final class CpuProducts {
         Gemm gemm = new Gemm(team, vectors);
         t.putStrided(MatMul.class, (op, in, out) -> matmul(gemm, in[0], in[1], out));
         t.put(Solve.class, HostSolve::run);
+        registerConvolutions(t, new Convolution(team, vectors));
+    }
+
+    /** The result of each of the three is one operand of the others; x, w and y name them as in the forward direction. */
+    private static void registerConvolutions(KernelTable t, Convolution c) {
+        t.put(Conv2d.class, (op, in, y) -> {
+            Tensor x = in[0], w = in[1];
+            if (empty(x, w, y)) clear(y);
+            else
+                c.forward(geometry(op.spec(), x, w), data(x), x.offset(), data(w), w.offset(), data(y), y.offset());
+        });
+        t.put(Conv2d.InputGrad.class, (op, in, x) -> {
+            Tensor y = in[0], w = in[1];
+            if (empty(x, w, y)) clear(x);
+            else
+                c.backwardData(geometry(op.spec(), x, w), data(y), y.offset(), data(w), w.offset(), data(x),
+                        x.offset());
+        });
+        t.put(Conv2d.FilterGrad.class, (op, in, w) -> {
+            Tensor x = in[0], y = in[1];
+            if (empty(x, w, y)) clear(w);
+            else
+                c.backwardFilter(geometry(op.spec(), x, w), data(x), x.offset(), data(y), y.offset(), data(w),
+                        w.offset());
+        });
+    }
+
+    private static boolean empty(Tensor... operands) {
+        return Arrays.stream(operands).anyMatch(t -> t.shape().size() == 0);
+    }
+
+    private static void clear(Tensor t) {
+        Arrays.fill(data(t), t.offset(), t.offset() + t.shape().size(), 0);
+    }
+
+    private static ConvGeometry geometry(ConvSpec s, Tensor x, Tensor w) {
+        return new ConvGeometry(x.dim(0), x.dim(1), x.dim(2), x.dim(3), w.dim(0), w.dim(2), w.dim(3), s.strideH(),
+                s.strideW(), s.padH(), s.padW(), s.dilationH(), s.dilationW(), s.groups());
     }
 
     /** Operands may be transposed or broadcast views: their strides go straight to the packing. */
