@@ -93,9 +93,10 @@ public record Latents(LatentSpace space, List<Tensor> codes, Optional<Tensor> cl
         return codes.stream().mapToInt(c -> c.dim(0)).max().orElseThrow();
     }
 
-    /** Batch size of the smallest code; {@link #rows} cuts at multiples of it. */
+    /** {@link #rows} cuts at multiples of this: the largest batch size of a code, or of class vectors, that is repeated, or 1 where none is. */
     public int unit() {
-        return codes.stream().mapToInt(c -> c.dim(0)).min().orElseThrow();
+        int n = batch();
+        return parts().stream().mapToInt(c -> c.dim(0)).filter(m -> m < n).max().orElse(1);
     }
 
     /**

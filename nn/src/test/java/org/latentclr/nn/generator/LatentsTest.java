@@ -43,6 +43,7 @@ class LatentsTest {
         assertEquals(6, l.batch());
         assertEquals(2, l.unit());
         assertEquals(2, l.parts().size());
+        assertEquals(1, Latents.of(LatentSpace.W, edited).unit());
     }
 
     @Test

@@ -90,6 +90,22 @@ class SharedPrefixTest {
         }
     }
 
+    /** The graph of a chunk is gone before the next one is made. */
+    @Test
+    void chunksBoundTheMemory() {
+        assertTrue(2 * chunkPeak(2) < chunkPeak(40), chunkPeak(2) + " against " + chunkPeak(40));
+    }
+
+    private static long chunkPeak(int rows) {
+        try (Backend device = new ReferenceBackend(); Scope s = Scope.open("test")) {
+            StyleGan2 g = Networks.frozen(device, Wiring.SKIP);
+            Tensor w = Networks.random(device, 2, 40, 6).track();
+            Tensor y = g.features(Latents.of(LatentSpace.W, w), "convs.3", rows);
+            Autograd.grad(y, List.of(w), Tensor.full(device, 1, y.shape().dims()), false, false);
+            return device.memory().peakBytes();
+        }
+    }
+
     /** Chunks give the same features and gradients. */
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 6, 100})
