@@ -9,6 +9,8 @@ import java.util.List;
 import org.latentclr.UserError;
 import org.latentclr.Version;
 import org.latentclr.config.Nearest;
+import org.latentclr.engine.EngineException;
+import org.latentclr.weights.WeightsException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -60,8 +62,8 @@ final class Failures {
      * @return the exit code
      */
     static int report(Throwable failure, PrintWriter err, String commandLine) {
-        int code = failure instanceof UserError ? MISTAKE : BUG;
-        if (failure instanceof UserError) {
+        int code = isMistake(failure) ? MISTAKE : BUG;
+        if (code == MISTAKE) {
             err.println("latentclr: " + sentence(failure.getMessage()));
         } else {
             err.println("latentclr: internal failure: " + failure.getClass().getSimpleName()
@@ -70,6 +72,13 @@ final class Failures {
         }
         err.flush();
         return code;
+    }
+
+    /** A file that cannot be read, a device that is not there and a heap that is too small are the user's to mend. */
+    private static boolean isMistake(Throwable failure) {
+        return failure instanceof UserError || failure instanceof WeightsException
+                || failure instanceof EngineException e
+                        && (e.where().startsWith("device") || e.where().equals("memory"));
     }
 
     private static String keepTrace(Throwable failure, String commandLine) {

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
  * {@code Callable<Integer>}; adding one means naming it in {@code subcommands} below.
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
-        subcommands = {GoldenCommand.class, InfoCommand.class, HelpCommand.class}, //
+        subcommands = {InspectCommand.class, ConvertCommand.class, GoldenCommand.class, InfoCommand.class,
+                HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //
         footer = {"", "`latentclr help COMMAND` explains a command.",

@@ -24,8 +24,8 @@ public abstract class Storage {
         return length;
     }
 
-    /** Counts writes in place, so that a value saved for a gradient and changed since is noticed. */
-    final int version() {
+    /** Counts writes in place, so that a value saved for a gradient, or derived from this one, and changed since is noticed. */
+    public final int version() {
         return version;
     }
 

@@ -21,9 +21,13 @@ final class CheckpointReader {
     private CheckpointReader() {}
 
     static Checkpoint read(Path file) {
-        MemorySegment bytes = map(file);
+        return read(file, map(file));
+    }
+
+    /** Reads what is already in memory; {@code file} only names it. */
+    static Checkpoint read(Path file, MemorySegment bytes) {
         try {
-            return read(file, bytes);
+            return readContent(file, bytes);
         } catch (WeightsException e) {
             throw e.in(file);
         }
@@ -47,7 +51,7 @@ final class CheckpointReader {
         }
     }
 
-    private static Checkpoint read(Path file, MemorySegment bytes) {
+    private static Checkpoint readContent(Path file, MemorySegment bytes) {
         Budget budget = new Budget(bytes.byteSize());
         if (startsWith(bytes, "PK\3\4") || startsWith(bytes, "PK\5\6")) {
             return readZip(file, new ZipDirectory(bytes, budget), budget);

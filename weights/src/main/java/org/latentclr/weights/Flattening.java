@@ -1,8 +1,10 @@
 package org.latentclr.weights;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Tree → tensors under dotted names, in file order.
@@ -14,9 +16,14 @@ import java.util.Map;
 final class Flattening {
     private static final int MAX_DEPTH = 200;
     private static final int MAX_NAME = 2000;
-    private static final int MAX_VISITS = 4_000_000;
+    private static final int MAX_VISITS = 1_000_000;
+    private static final long FREE_BYTES = 16L << 20;
+    private static final long MAX_REPETITION = 16;
 
     private final Map<String, NamedArray> tensors = new LinkedHashMap<>();
+    private final Set<Storage> storages = new HashSet<>();
+    private long storedBytes;
+    private long viewedBytes;
     private int visits;
 
     Map<String, NamedArray> tensors(Object root) {
@@ -60,7 +67,18 @@ final class Flattening {
         }
     }
 
+    /** One tensor may be found under several names, but not so often that looking at all would never end. */
+    private void countBytes(NamedArray array) {
+        storedBytes += storages.add(array.storage()) ? array.storage().byteSize() : 0;
+        viewedBytes += array.byteSize();
+        if (viewedBytes < 0 || viewedBytes > MAX_REPETITION * storedBytes + FREE_BYTES) {
+            throw new WeightsException("the tree of the file", "at most " + MAX_REPETITION + " uses of its data",
+                    "more", "the file is damaged or made to exhaust memory, do not use it");
+        }
+    }
+
     private void put(String path, NamedArray array) {
+        countBytes(array);
         String name = path.isEmpty() ? array.name() : path;
         if (tensors.putIfAbsent(name, array.named(name)) != null) {
             throw new WeightsException("tensor " + name, "every dotted name once", "two tensors of that name",

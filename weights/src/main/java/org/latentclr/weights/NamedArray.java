@@ -130,6 +130,10 @@ public final class NamedArray {
         return viewKey().equals(other.viewKey());
     }
 
+    Storage storage() {
+        return storage;
+    }
+
     /** Identity of the view: two arrays with equal keys have the same data for ever. */
     Object viewKey() {
         record Key(Storage storage, DType type, String geometry) {}

@@ -158,7 +158,7 @@ final class ZipDirectory {
             throw damaged(where, "a size that deflate can reach", "a claim of " + size + " bytes");
         }
         budget.charge(where, size);
-        if (size > Integer.MAX_VALUE - 8) {
+        if (Math.max(size, packed.byteSize()) > Integer.MAX_VALUE - 8) {
             throw damaged(where, "less than 2 GiB in a compressed entry", size + " bytes");
         }
         byte[] data = new byte[(int) size];

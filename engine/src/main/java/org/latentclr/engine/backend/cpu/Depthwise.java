@@ -3,11 +3,11 @@ package org.latentclr.engine.backend.cpu;
 /** Convolutions in which every group has one input channel: a few row operations per tap, one plane per task. */
 final class Depthwise {
     private final Team team;
-    private final GemmKernels kernels;
+    private final LoopKernels loops;
 
-    Depthwise(Team team, GemmKernels kernels) {
+    Depthwise(Team team, LoopKernels loops) {
         this.team = team;
-        this.kernels = kernels;
+        this.loops = loops;
     }
 
     /** Calls back for each tap and output row that meets the input: matching runs of the two rows. */
@@ -39,7 +39,7 @@ final class Depthwise {
             rows(g, (t, r, x0, iy, ix, length) -> {
                 float weight = w[wo + o * g.taps() + t];
                 int a = in + iy * g.w() + ix, b = out + r * ow + x0;
-                if (step == 1) for (int i = 0; i < length; i++) y[b + i] += weight * x[a + i];
+                if (step == 1) loops.one(length, x, a, weight, y, b, true);
                 else
                     for (int i = 0; i < length; i++) y[b + i] += weight * x[a + i * step];
             });
@@ -56,7 +56,7 @@ final class Depthwise {
                 rows(g, (t, r, x0, iy, ix, length) -> {
                     float weight = w[weights + t];
                     int a = in + iy * g.w() + ix, b = out + r * ow + x0;
-                    if (step == 1) for (int i = 0; i < length; i++) dx[a + i] += weight * dy[b + i];
+                    if (step == 1) loops.one(length, dy, b, weight, dx, a, true);
                     else
                         for (int i = 0; i < length; i++) dx[a + i * step] += weight * dy[b + i];
                 });
@@ -68,12 +68,11 @@ final class Depthwise {
         int ow = g.ow(), outPlane = g.oh() * ow, plane = g.h() * g.w(), step = g.strideX();
         team.parallel(g.co(), o -> {
             double[] sums = new double[g.taps()];
-            float[] tmp = team.scratch().floats(Scratch.Use.TILE, GemmKernels.TMP);
             for (int n = 0; n < g.n(); n++) {
                 int in = xo + (n * g.ci() + o / g.cog()) * plane, out = dyo + (n * g.co() + o) * outPlane;
                 rows(g, (t, r, x0, iy, ix, length) -> {
                     int a = in + iy * g.w() + ix, b = out + r * ow + x0;
-                    if (step == 1) sums[t] += kernels.dot(length, x, a, dy, b, tmp);
+                    if (step == 1) sums[t] += loops.dot(x, a, dy, b, length);
                     else
                         for (int i = 0; i < length; i++) sums[t] += (double) x[a + i * step] * dy[b + i];
                 });

@@ -16,6 +16,9 @@ public interface VectorSupport {
     /** Inner loops of matrix products. */
     GemmKernels matrices();
 
+    /** Elementwise loops and sums. */
+    LoopKernels loops();
+
     /** The best that is available, or the width that the system property {@value #BITS_PROPERTY} asks for. */
     static VectorSupport detect() {
         String text = System.getProperty(BITS_PROPERTY);

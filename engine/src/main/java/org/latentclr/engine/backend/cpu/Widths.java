@@ -1,7 +1,7 @@
 package org.latentclr.engine.backend.cpu;
 
 /** The implementations of {@link VectorSupport}, one per vector width. */
-record Widths(int bits, String describe, GemmKernels matrices) implements VectorSupport {
+record Widths(int bits, String describe, GemmKernels matrices, LoopKernels loops) implements VectorSupport {
     private static final String MODULE = "jdk.incubator.vector";
 
     static VectorSupport best() {
@@ -22,7 +22,7 @@ record Widths(int bits, String describe, GemmKernels matrices) implements Vector
     }
 
     private static VectorSupport scalar(String why) {
-        return new Widths(0, why, new ScalarGemmKernels());
+        return new Widths(0, why, new ScalarGemmKernels(), new ScalarLoops());
     }
 
     /** Apart, so that the Vector API is only loaded when it is there. */
@@ -37,7 +37,7 @@ record Widths(int bits, String describe, GemmKernels matrices) implements Vector
                 case 256 -> new GemmKernels256();
                 default -> new GemmKernels128();
             };
-            return new Widths(bits, "vectors of " + bits / 32 + " floats", kernels);
+            return new Widths(bits, "vectors of " + bits / 32 + " floats", kernels, new VectorLoops());
         }
     }
 }

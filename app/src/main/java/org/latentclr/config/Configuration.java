@@ -1,0 +1,82 @@
+package org.latentclr.config;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+/**
+ * A checked configuration and how it was asked for.
+ *
+ * @param <C> the command's record
+ * @param job name of the command; part of the run folder's name
+ * @param config the typed values
+ * @param resolved the same as keys and values, every default written out
+ * @param words the overrides as typed
+ * @param file the file below the words
+ */
+public record Configuration<C>(String job, C config, Value.Section resolved, List<String> words, Optional<Path> file) {
+    /** Keys that files of published runs hold although nothing reads them. */
+    private static final Set<String> PUBLISHED_EXTRAS = Set.of("epoch", "iteration", "hparams.iteration",
+            "model.batchnorm", "hydra");
+
+    /** For {@code latentclr train}. */
+    public static Configuration<TrainConfig> train(Request request) {
+        return make("train", request, TrainConfig::read);
+    }
+
+    /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
+    public static Configuration<GenConfig> gen(Request request) {
+        return make("gen", besideCheckpoint(request), GenConfig::read);
+    }
+
+    /** For {@code latentclr eval}; the file is found as for gen. */
+    public static Configuration<EvalConfig> eval(Request request) {
+        return make("eval", besideCheckpoint(request), EvalConfig::read);
+    }
+
+    /** The text of {@code .hydra/config.yaml}. */
+    public String yaml() {
+        return Yaml.write(resolved);
+    }
+
+    /** The same with a value that became known later, such as {@code model.size} once the generator is open. */
+    public Configuration<C> filledIn(String path, Value value) {
+        return new Configuration<>(job, config, resolved.with(path, value), words, file);
+    }
+
+    private static <C> Configuration<C> make(String job, Request request, Function<Binder, C> read) {
+        Composer given = Composer.compose(request);
+        Ledger ledger = new Ledger(given.origins(), tolerated());
+        Binder binder = new Binder(given.settings(), "", ledger, "");
+        C config = read.apply(binder);
+        ledger.refuseUnknown(given.settings());
+        return new Configuration<>(job, config, binder.resolved(), request.words(), given.file());
+    }
+
+    /** The keys of every command. */
+    private static Set<String> tolerated() {
+        Ledger ledger = new Ledger(Map.of(), Set.of());
+        Value.Section least = Value.Section.EMPTY.with("checkpoint", new Value.Text("any"));
+        Stream.<Function<Binder, ?>>of(TrainConfig::read, GenConfig::read, EvalConfig::read)
+                .forEach(read -> read.apply(new Binder(least, "", ledger, "")));
+        Set<String> keys = new HashSet<>(ledger.keys());
+        keys.addAll(PUBLISHED_EXTRAS);
+        return keys;
+    }
+
+    private static Request besideCheckpoint(Request request) {
+        if (request.configName().isPresent()) return request;
+        return Word.parseAll(request.words()).stream().filter(word -> word.path().equals("checkpoint"))
+                .flatMap(word -> word.value().stream()).reduce((first, last) -> last)
+                .map(value -> Path.of(value.toString()).toAbsolutePath().resolveSibling(".hydra"))
+                .filter(folder -> Files.isRegularFile(folder.resolve("config.yaml")))
+                .map(folder -> new Request(request.words(), Optional.of(folder), Optional.of("config")))
+                .orElse(request);
+    }
+}

@@ -1,0 +1,67 @@
+package org.latentclr.config;
+
+import java.util.List;
+import java.util.OptionalInt;
+
+/** The group {@code model}: how a direction depends on the latent code (METHODS §1.3). */
+public sealed interface DirectionConfig {
+    /** True when the edit has length α; false for the raw output times α. */
+    boolean normalize();
+
+    /** Length of the edit. */
+    Alpha alpha();
+
+    /** Width D of the latent code; empty means the generator's. */
+    OptionalInt size();
+
+    /** z + α·θ_k/‖θ_k‖. */
+    record Global(boolean normalize, Alpha alpha, OptionalInt size) implements DirectionConfig {
+        static final String TARGET = "colat.models.Fixed";
+    }
+
+    /** z + α·(M_k z + b_k)/‖·‖; without {@code bias} the paper's M_k z. */
+    record Linear(boolean normalize, Alpha alpha, OptionalInt size, boolean bias) implements DirectionConfig {
+        static final String TARGET = "colat.models.LinearConditional";
+    }
+
+    /** z + α·MLP_k(z)/‖·‖ with {@code depth} linear layers; {@code bias} as in {@link Linear}, first layer only. */
+    record Nonlinear(boolean normalize, Alpha alpha, OptionalInt size, int depth, boolean bias)
+            implements
+                DirectionConfig {
+        static final String TARGET = "colat.models.NonlinearConditional";
+    }
+
+    /** Name of the class that the published tool would make; part of the run folder's name. */
+    default String target() {
+        return switch (this) {
+            case Global g -> Global.TARGET;
+            case Linear l -> Linear.TARGET;
+            case Nonlinear n -> Nonlinear.TARGET;
+        };
+    }
+
+    /** Reads the group {@code model}. */
+    static DirectionConfig read(Binder top, Preset preset, OptionalInt latentSize) {
+        return top.group("model", preset.model(), List.of( //
+                new Choice<DirectionConfig>("global", Global.TARGET,
+                        in -> new Global(normalize(in), Alpha.read(in, preset.alpha()), size(in, latentSize))),
+                new Choice<>("linear", Linear.TARGET,
+                        in -> new Linear(normalize(in), Alpha.read(in, preset.alpha()), size(in, latentSize),
+                                bias(in))),
+                new Choice<>("nonlinear", Nonlinear.TARGET, in -> new Nonlinear(normalize(in),
+                        Alpha.read(in, preset.alpha()), size(in, latentSize),
+                        in.whole("depth", 3, Limits.atLeast(1)), bias(in)))));
+    }
+
+    private static boolean normalize(Binder in) {
+        return in.bool("normalize", true);
+    }
+
+    private static boolean bias(Binder in) {
+        return in.bool("bias", true);
+    }
+
+    private static OptionalInt size(Binder in, OptionalInt latentSize) {
+        return in.wholeOrNull("size", latentSize, Limits.atLeast(1));
+    }
+}

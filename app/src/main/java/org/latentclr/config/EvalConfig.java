@@ -1,0 +1,40 @@
+package org.latentclr.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Everything that {@code latentclr eval} can be told (METHODS §1.10): mean accuracy and loss over
+ * {@code iterations} batches.
+ *
+ * @param checkpoint the trained directions; always there
+ * @param batchSize latents a batch
+ * @param iterations batches
+ */
+public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossConfig loss, ProjectorConfig projector,
+        int batchSize, int iterations, int k, Path checkpoint, DeviceChoice device,
+        Optional<List<Integer>> feedLayers, TrainConfig.Divergence divergence, long seed, int threads,
+        Optional<Path> out) {
+
+    private static final int BATCH = 32;
+    private static final int ITERATIONS = 100;
+
+    private record Extent(int batchSize, int iterations) {}
+
+    static EvalConfig read(Binder in) {
+        GeneratorConfig generator = GeneratorConfig.read(in);
+        Preset preset = Preset.of(generator);
+        DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
+        LossConfig loss = LossConfig.read(in);
+        ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
+        Extent extent = in.section("hparams",
+                inner -> new Extent(inner.whole("batch_size", BATCH, Limits.atLeast(2)),
+                        inner.whole("iterations", ITERATIONS, Limits.atLeast(1))));
+        int k = in.whole("k", preset.k(), Limits.atLeast(2));
+        return new EvalConfig(generator, model, loss, projector, extent.batchSize, extent.iterations, k,
+                Checkpoints.required(in), DeviceChoice.read(in), in.wholesOrNull("feed_layers", Limits.NOT_NEGATIVE),
+                in.oneOf("divergence", TrainConfig.Divergence.REFERENCE), in.seed("seed", 0),
+                in.whole("threads", 0, Limits.NOT_NEGATIVE), in.pathOrNull("out"));
+    }
+}

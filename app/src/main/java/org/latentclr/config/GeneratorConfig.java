@@ -1,0 +1,164 @@
+package org.latentclr.config;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Which generator is edited, and the feature layer that is looked at (METHODS §1.7, §1.11). */
+public sealed interface GeneratorConfig {
+    /** Exact name of the layer whose activation is the feature map. */
+    String featureLayer();
+
+    /** What the generator shows: a class of pictures; part of the run folder's name. */
+    String className();
+
+    /** Truncation toward the mean, or the scale of the truncated normal for BigGAN. */
+    double truncation();
+
+    /** A weight file given by name; when empty the published place is searched ({@link GeneratorFiles}). */
+    Optional<Path> path();
+
+    /** Width of the latent code when the published settings fix it. */
+    OptionalInt latentSize();
+
+    /** Name of the class that the published tool would make; part of the run folder's name. */
+    String target();
+
+    /** The 64² scenes that come with the program. */
+    record Bundled(double truncation, boolean useW, String featureLayer) implements GeneratorConfig {
+        static final String TARGET = "latentclr.generators.Bundled";
+
+        static Bundled read(Binder in) {
+            return new Bundled(in.real("truncation", 0.7, Limits.between(0, 1)), in.bool("use_w", true),
+                    in.text("feature_layer", "conv1"));
+        }
+
+        @Override
+        public String className() {
+            return "scenes";
+        }
+
+        @Override
+        public Optional<Path> path() {
+            return Optional.empty();
+        }
+
+        @Override
+        public OptionalInt latentSize() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public String target() {
+            return TARGET;
+        }
+    }
+
+    /** BigGAN-deep of a resolution. */
+    record BigGan(int resolution, double truncation, String className, String featureLayer, Optional<Path> path,
+            String device) implements GeneratorConfig {
+        static final String TARGET = "colat.generators.BigGANGenerator";
+
+        static BigGan read(Binder in) {
+            int resolution = in.value("resolution", new Value.Int(256), "128, 256 or 512",
+                    v -> Binder.toWhole(v, Limits.FINITE).filter(r -> r == 128 || r == 256 || r == 512));
+            return new BigGan(resolution, in.real("truncation", 0.4, Limits.above(0, 1)),
+                    in.text("class_name", "husky"), in.text("feature_layer", "generator.layers.0"),
+                    in.pathOrNull("path"), in.text("device", "cuda"));
+        }
+
+        @Override
+        public OptionalInt latentSize() {
+            return OptionalInt.of(128);
+        }
+
+        @Override
+        public String target() {
+            return TARGET;
+        }
+    }
+
+    /** StyleGAN2 in the rosinality layout under the published name, or in any layout by {@code path}. */
+    record StyleGan2(double truncation, String className, boolean useW, String featureLayer, Optional<Path> path,
+            String device) implements GeneratorConfig {
+        static final String TARGET = "colat.generators.StyleGAN2Generator";
+
+        static StyleGan2 read(Binder in) {
+            return new StyleGan2(in.real("truncation", 0.7, Limits.between(0, 1)), in.text("class_name", "ffhq"),
+                    in.bool("use_w", true), in.text("feature_layer", "conv1"), in.pathOrNull("path"),
+                    in.text("device", "cuda"));
+        }
+
+        @Override
+        public OptionalInt latentSize() {
+            return path.isPresent() ? OptionalInt.empty() : OptionalInt.of(512);
+        }
+
+        @Override
+        public String target() {
+            return TARGET;
+        }
+    }
+
+    /** StyleGAN1; the published tool never uses the truncation. */
+    record StyleGan(double truncation, String className, boolean useW, String featureLayer, Optional<Path> path,
+            String device) implements GeneratorConfig {
+        static final String TARGET = "colat.generators.StyleGANGenerator";
+
+        static StyleGan read(Binder in) {
+            return new StyleGan(in.real("truncation", 0.7, Limits.between(0, 1)), in.text("class_name", "ffhq"),
+                    in.bool("use_w", true), in.text("feature_layer", "g_synthesis.blocks.1"), in.pathOrNull("path"),
+                    in.text("device", "cuda"));
+        }
+
+        @Override
+        public OptionalInt latentSize() {
+            return path.isPresent() ? OptionalInt.empty() : OptionalInt.of(512);
+        }
+
+        @Override
+        public String target() {
+            return TARGET;
+        }
+    }
+
+    /** Any weight file that the program can tell the architecture of. */
+    record WeightFile(Optional<Path> path, double truncation, boolean useW, String featureLayer)
+            implements
+                GeneratorConfig {
+        static final String TARGET = "latentclr.generators.File";
+
+        static WeightFile read(Binder in) {
+            return new WeightFile(in.pathOrNull("path"), in.real("truncation", 0.7, Limits.between(0, 1)),
+                    in.bool("use_w", true), in.text("feature_layer", "conv1"));
+        }
+
+        @Override
+        public String className() {
+            String name = path.map(p -> String.valueOf(p.getFileName())).orElse("file");
+            int dot = name.lastIndexOf('.');
+            return dot > 0 ? name.substring(0, dot) : name;
+        }
+
+        @Override
+        public OptionalInt latentSize() {
+            return OptionalInt.empty();
+        }
+
+        @Override
+        public String target() {
+            return TARGET;
+        }
+    }
+
+    /** Reads the group {@code generator}. */
+    static GeneratorConfig read(Binder in) {
+        return in.group("generator", "bundled", List.of( //
+                new Choice<GeneratorConfig>("bundled", Bundled.TARGET, Bundled::read),
+                new Choice<>("stylegan2", StyleGan2.TARGET, StyleGan2::read),
+                new Choice<>("biggan", BigGan.TARGET, BigGan::read),
+                new Choice<>("stylegan", StyleGan.TARGET, StyleGan::read),
+                new Choice<>("file", WeightFile.TARGET, WeightFile::read)));
+    }
+}

@@ -1,0 +1,66 @@
+package org.latentclr.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.latentclr.Version;
+
+class MainTest {
+    @Test
+    void helpVersionAndInfo() {
+        assertTrue(Probe.run("--help").out().contains("info"));
+        assertTrue(Probe.run("--version").out().startsWith("latentclr " + Version.NUMBER));
+        Probe.Result info = Probe.run("info");
+        assertEquals(0, info.code());
+        assertTrue(info.out().contains("vectors      jdk.incubator.vector"), info.out());
+    }
+
+    @Test
+    void theVersionIsThatOfTheBuild() throws Exception {
+        Path folder = Path.of("").toAbsolutePath();
+        String pom = Files.readString(folder.resolve("pom.xml"));
+        assertTrue(pom.contains("<version>" + Version.NUMBER + "</version>"), pom);
+    }
+
+    @Test
+    void dryRunPrintsEveryKey() {
+        Probe.Result result = Probe.run("train", "generator=stylegan2", "--device", "cuda", "--out", "it's",
+                "--dry-run");
+        assertEquals(0, result.code());
+        assertTrue(result.out().contains("_target_: colat.generators.StyleGAN2Generator"), result.out());
+        assertTrue(result.out().contains("device: cuda\nauto_cpu_if_no_gpu: false"), result.out());
+        assertTrue(result.out().contains("milestones: [1000, 5000]"), result.out());
+        assertTrue(result.out().contains("out: it's"), result.out());
+    }
+
+    @Test
+    void aMistakeHasOneSentenceAndNoTrace() {
+        Probe.Result result = Probe.run("train", "generator=stylegan2");
+        assertEquals(2, result.code());
+        assertEquals(1, result.err().lines().count());
+    }
+
+    @Test
+    void aFaultOfTheProgramLeavesItsTraceInAFile() throws Exception {
+        Probe.Result result = Probe.run("broken", "k=3");
+        assertEquals(1, result.code());
+        String[] lines = result.err().split("\n");
+        assertEquals("latentclr: internal failure: IllegalStateException: the impossible", lines[0]);
+        Path file = Path.of(lines[1].substring(lines[1].lastIndexOf(' ') + 1));
+        String trace = Files.readString(file);
+        Files.delete(file);
+        assertTrue(trace.contains("latentclr broken k=3") && trace.contains("at org.latentclr.cli.Probe$Broken"),
+                trace);
+        assertFalse(result.err().contains("\tat "));
+    }
+
+    @Test
+    void wordsPassOptionsInAnyOrder() {
+        assertEquals("trained 5 by [train, --quiet, k=5, --threads=1, seed=3]\n",
+                Probe.run("train", "--quiet", "k=5", "--threads=1", "seed=3").out());
+    }
+}

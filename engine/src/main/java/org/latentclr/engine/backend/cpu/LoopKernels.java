@@ -1,0 +1,52 @@
+package org.latentclr.engine.backend.cpu;
+
+/**
+ * Elementwise loops over runs of {@code float[]}, once with vectors and once in plain Java. Single operations are IEEE
+ * operations in the written order, so both give the same bits; sums and {@link #exp} may differ in the last place.
+ */
+interface LoopKernels {
+    /** c = a op b. */
+    void binary(Elementwise.Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n);
+
+    /** c = a op s. */
+    void binaryRight(Elementwise.Binary op, float[] a, int ao, float s, float[] c, int co, int n);
+
+    /** c = s op b. */
+    void binaryLeft(Elementwise.Binary op, float s, float[] b, int bo, float[] c, int co, int n);
+
+    /** y[o+i] = or += f*x[a+i]. */
+    void one(int n, float[] x, int a, float f, float[] y, int o, boolean add);
+
+    /** y[o+i] = or += f*x[a+i] + g*x[b+i]. */
+    void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o, boolean add);
+
+    /** y[o+i] = or += (f*x[a+i] + g*x[b+i]) + (h*x[c+i] + k*x[d+i]). */
+    void four(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y, int o,
+            boolean add);
+
+    /** y[o+2i] = x[a+i], y[o+2i+1] = x[b+i]. */
+    void interleave(int n, float[] x, int a, int b, float[] y, int o);
+
+    /** y[a+i] = x[o+2i], y[b+i] = x[o+2i+1]. */
+    void separate(int n, float[] x, int o, float[] y, int a, int b);
+
+    /** y = limit(act((x*scale + noise*strength) + bias) * gain), with noise only where its array is not empty. */
+    void biasAct(BiasAct.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias, float[] y,
+            int yo,
+            int n);
+
+    /** dt = the gradient of {@link #biasAct} before activation, from the result y and its gradient dy. */
+    void biasActGradient(BiasAct.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto, int n);
+
+    /** Sum of x[o..o+n), in float over short runs and in double over those. */
+    double sum(float[] x, int o, int n);
+
+    /** Sum of a*b, as {@link #sum}. */
+    double dot(float[] a, int ao, float[] b, int bo, int n);
+
+    /** y = exp(x), within 1.5 units in the last place. */
+    void exp(float[] x, int xo, float[] y, int yo, int n);
+
+    /** One step of Adam on a run; see {@link Adam}. */
+    void adam(Adam.Step step, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n);
+}

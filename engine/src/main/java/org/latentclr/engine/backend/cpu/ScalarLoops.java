@@ -1,0 +1,157 @@
+package org.latentclr.engine.backend.cpu;
+
+import org.latentclr.engine.backend.cpu.Elementwise.Binary;
+
+/** Elementwise loops in plain Java. */
+final class ScalarLoops implements LoopKernels {
+    private static final int RUN = 256;
+
+    @Override
+    public void binary(Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
+        for (int i = 0; i < n; i++) c[co + i] = apply(op, a[ao + i], b[bo + i]);
+    }
+
+    @Override
+    public void binaryRight(Binary op, float[] a, int ao, float s, float[] c, int co, int n) {
+        for (int i = 0; i < n; i++) c[co + i] = apply(op, a[ao + i], s);
+    }
+
+    @Override
+    public void binaryLeft(Binary op, float s, float[] b, int bo, float[] c, int co, int n) {
+        for (int i = 0; i < n; i++) c[co + i] = apply(op, s, b[bo + i]);
+    }
+
+    static float apply(Binary op, float a, float b) {
+        return switch (op) {
+            case ADD -> a + b;
+            case SUB -> a - b;
+            case MUL -> a * b;
+            case DIV -> a / b;
+        };
+    }
+
+    @Override
+    public void one(int n, float[] x, int a, float f, float[] y, int o, boolean add) {
+        if (add) for (int i = 0; i < n; i++) y[o + i] += f * x[a + i];
+        else
+            for (int i = 0; i < n; i++) y[o + i] = f * x[a + i];
+    }
+
+    @Override
+    public void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o, boolean add) {
+        for (int i = 0; i < n; i++) {
+            float sum = f * x[a + i] + g * x[b + i];
+            y[o + i] = add ? y[o + i] + sum : sum;
+        }
+    }
+
+    @Override
+    public void four(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y, int o,
+            boolean add) {
+        for (int i = 0; i < n; i++) {
+            float sum = (f * x[a + i] + g * x[b + i]) + (h * x[c + i] + k * x[d + i]);
+            y[o + i] = add ? y[o + i] + sum : sum;
+        }
+    }
+
+    @Override
+    public void interleave(int n, float[] x, int a, int b, float[] y, int o) {
+        for (int i = 0; i < n; i++) {
+            y[o + 2 * i] = x[a + i];
+            y[o + 2 * i + 1] = x[b + i];
+        }
+    }
+
+    @Override
+    public void separate(int n, float[] x, int o, float[] y, int a, int b) {
+        for (int i = 0; i < n; i++) {
+            y[a + i] = x[o + 2 * i];
+            y[b + i] = x[o + 2 * i + 1];
+        }
+    }
+
+    @Override
+    public void biasAct(BiasAct.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
+            float[] y,
+            int yo, int n) {
+        boolean noisy = noise.length > 0;
+        for (int i = 0; i < n; i++) {
+            float t = x[xo + i] * scale;
+            if (noisy) t += noise[no + i] * act.noiseStrength();
+            y[yo + i] = biasAct(act, t + bias);
+        }
+    }
+
+    static float biasAct(BiasAct.Options act, float t) {
+        float y = switch (act.activation()) {
+            case LINEAR -> t;
+            case RELU -> t <= 0 ? 0f : t;
+            case LEAKY_RELU -> t <= 0 ? t * act.slope() : t;
+        } * act.gain();
+        return Math.max(-act.limit(), Math.min(act.limit(), y));
+    }
+
+    @Override
+    public void biasActGradient(BiasAct.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto,
+            int n) {
+        for (int i = 0; i < n; i++) dt[dto + i] = biasActGradient(act, y[yo + i], dy[dyo + i]);
+    }
+
+    static float biasActGradient(BiasAct.Options act, float y, float dy) {
+        float dt = dy * act.gain();
+        if (Math.abs(y) >= act.limit()) return 0f;
+        return y > 0 ? dt : switch (act.activation()) {
+            case LINEAR -> dt;
+            case RELU -> 0f;
+            case LEAKY_RELU -> dt * act.slope();
+        };
+    }
+
+    @Override
+    public double sum(float[] x, int o, int n) {
+        double total = 0;
+        for (int i = 0; i < n; i += RUN) {
+            float s0 = 0, s1 = 0, s2 = 0, s3 = 0;
+            int j = i, end = Math.min(n, i + RUN);
+            for (; j + 4 <= end; j += 4) {
+                s0 += x[o + j];
+                s1 += x[o + j + 1];
+                s2 += x[o + j + 2];
+                s3 += x[o + j + 3];
+            }
+            for (; j < end; j++) s0 += x[o + j];
+            total += (double) (s0 + s1) + (s2 + s3);
+        }
+        return total;
+    }
+
+    @Override
+    public double dot(float[] a, int ao, float[] b, int bo, int n) {
+        double s0 = 0, s1 = 0;
+        int i = 0;
+        for (; i + 2 <= n; i += 2) {
+            s0 += (double) a[ao + i] * b[bo + i];
+            s1 += (double) a[ao + i + 1] * b[bo + i + 1];
+        }
+        if (i < n) s0 += (double) a[ao + i] * b[bo + i];
+        return s0 + s1;
+    }
+
+    @Override
+    public void exp(float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) y[yo + i] = (float) Math.exp(x[xo + i]);
+    }
+
+    @Override
+    public void adam(Adam.Step s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
+        for (int i = 0; i < n; i++) {
+            float gradient = g[go + i] + s.weightDecay() * p[po + i];
+            float first = s.beta1() * m[mo + i] + s.oneMinusBeta1() * gradient;
+            float second = s.beta2() * v[vo + i] + s.oneMinusBeta2() * gradient * gradient;
+            m[mo + i] = first;
+            v[vo + i] = second;
+            float root = (float) Math.sqrt(second) / s.rootCorrection() + s.eps();
+            p[po + i] = p[po + i] * s.shrink() - s.stepSize() * (first / root);
+        }
+    }
+}

@@ -1,0 +1,268 @@
+package org.latentclr.engine.backend.cpu;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
+import jdk.incubator.vector.VectorSpecies;
+import org.latentclr.engine.backend.cpu.Elementwise.Binary;
+
+/**
+ * Elementwise loops with the widest vectors of the machine; the ends of runs go through {@link ScalarLoops}. Written out
+ * because the compiler does not vectorise loops whose arrays might be the same one at different offsets.
+ */
+final class VectorLoops implements LoopKernels {
+    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final int L = S.length();
+    private static final VectorShuffle<Float> ZIP_LOW = VectorShuffle.makeZip(S, 0);
+    private static final VectorShuffle<Float> ZIP_HIGH = VectorShuffle.makeZip(S, 1);
+    private static final VectorShuffle<Float> EVENS = VectorShuffle.makeUnzip(S, 0);
+    private static final VectorShuffle<Float> ODDS = VectorShuffle.makeUnzip(S, 1);
+    /** Vectors per accumulator that are summed in float. */
+    private static final int RUN = 32 * L;
+
+    private final ScalarLoops tail = new ScalarLoops();
+
+    private static FloatVector load(float[] x, int o) {
+        return FloatVector.fromArray(S, x, o);
+    }
+
+    @Override
+    public void binary(Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
+        int end = S.loopBound(n);
+        switch (op) {
+            case ADD -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).add(load(b, bo + i)).intoArray(c, co + i);
+            }
+            case SUB -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).sub(load(b, bo + i)).intoArray(c, co + i);
+            }
+            case MUL -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).mul(load(b, bo + i)).intoArray(c, co + i);
+            }
+            case DIV -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).div(load(b, bo + i)).intoArray(c, co + i);
+            }
+        }
+        tail.binary(op, a, ao + end, b, bo + end, c, co + end, n - end);
+    }
+
+    @Override
+    public void binaryRight(Binary op, float[] a, int ao, float s, float[] c, int co, int n) {
+        int end = S.loopBound(n);
+        FloatVector right = FloatVector.broadcast(S, s);
+        switch (op) {
+            case ADD -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).add(right).intoArray(c, co + i);
+            }
+            case SUB -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).sub(right).intoArray(c, co + i);
+            }
+            case MUL -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).mul(right).intoArray(c, co + i);
+            }
+            case DIV -> {
+                for (int i = 0; i < end; i += L) load(a, ao + i).div(right).intoArray(c, co + i);
+            }
+        }
+        tail.binaryRight(op, a, ao + end, s, c, co + end, n - end);
+    }
+
+    @Override
+    public void binaryLeft(Binary op, float s, float[] b, int bo, float[] c, int co, int n) {
+        if (op == Binary.ADD || op == Binary.MUL) {
+            binaryRight(op, b, bo, s, c, co, n);
+            return;
+        }
+        int end = S.loopBound(n);
+        FloatVector left = FloatVector.broadcast(S, s);
+        if (op == Binary.SUB) for (int i = 0; i < end; i += L) left.sub(load(b, bo + i)).intoArray(c, co + i);
+        else
+            for (int i = 0; i < end; i += L) left.div(load(b, bo + i)).intoArray(c, co + i);
+        tail.binaryLeft(op, s, b, bo + end, c, co + end, n - end);
+    }
+
+    @Override
+    public void one(int n, float[] x, int a, float f, float[] y, int o, boolean add) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) store(load(x, a + i).mul(f), y, o + i, add);
+        tail.one(n - end, x, a + end, f, y, o + end, add);
+    }
+
+    @Override
+    public void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o, boolean add) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            store(load(x, a + i).mul(f).add(load(x, b + i).mul(g)), y, o + i, add);
+        }
+        tail.two(n - end, x, a + end, f, b + end, g, y, o + end, add);
+    }
+
+    @Override
+    public void four(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y, int o,
+            boolean add) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector ab = load(x, a + i).mul(f).add(load(x, b + i).mul(g));
+            FloatVector cd = load(x, c + i).mul(h).add(load(x, d + i).mul(k));
+            store(ab.add(cd), y, o + i, add);
+        }
+        tail.four(n - end, x, a + end, f, b + end, g, c + end, h, d + end, k, y, o + end, add);
+    }
+
+    private static void store(FloatVector v, float[] y, int o, boolean add) {
+        (add ? load(y, o).add(v) : v).intoArray(y, o);
+    }
+
+    @Override
+    public void interleave(int n, float[] x, int a, int b, float[] y, int o) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector even = load(x, a + i), odd = load(x, b + i);
+            even.rearrange(ZIP_LOW, odd).intoArray(y, o + 2 * i);
+            even.rearrange(ZIP_HIGH, odd).intoArray(y, o + 2 * i + L);
+        }
+        tail.interleave(n - end, x, a + end, b + end, y, o + 2 * end);
+    }
+
+    @Override
+    public void separate(int n, float[] x, int o, float[] y, int a, int b) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector low = load(x, o + 2 * i), high = load(x, o + 2 * i + L);
+            low.rearrange(EVENS, high).intoArray(y, a + i);
+            low.rearrange(ODDS, high).intoArray(y, b + i);
+        }
+        tail.separate(n - end, x, o + 2 * end, y, a + end, b + end);
+    }
+
+    @Override
+    public void biasAct(BiasAct.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
+            float[] y,
+            int yo, int n) {
+        int end = S.loopBound(n);
+        float strength = act.noiseStrength(), gain = act.gain(), limit = act.limit();
+        boolean noisy = noise.length > 0, limited = limit != Float.POSITIVE_INFINITY;
+        boolean linear = act.activation() == BiasAct.Activation.LINEAR;
+        boolean relu = act.activation() == BiasAct.Activation.RELU;
+        FloatVector zero = FloatVector.zero(S);
+        for (int i = 0; i < end; i += L) {
+            FloatVector t = load(x, xo + i).mul(scale);
+            if (noisy) t = t.add(load(noise, no + i).mul(strength));
+            t = t.add(bias);
+            if (!linear) t = t.blend(relu ? zero : t.mul(act.slope()), t.compare(VectorOperators.LE, 0f));
+            t = t.mul(gain);
+            if (limited) t = t.min(limit).max(-limit);
+            t.intoArray(y, yo + i);
+        }
+        tail.biasAct(act, x, xo + end, scale, noise, no + end, bias, y, yo + end, n - end);
+    }
+
+    @Override
+    public void biasActGradient(BiasAct.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto,
+            int n) {
+        int end = S.loopBound(n);
+        float gain = act.gain(), limit = act.limit();
+        boolean limited = limit != Float.POSITIVE_INFINITY, linear = act.activation() == BiasAct.Activation.LINEAR;
+        boolean relu = act.activation() == BiasAct.Activation.RELU;
+        FloatVector zero = FloatVector.zero(S);
+        for (int i = 0; i < end; i += L) {
+            FloatVector out = load(y, yo + i), t = load(dy, dyo + i).mul(gain);
+            if (!linear) {
+                VectorMask<Float> above = out.compare(VectorOperators.GT, 0f);
+                t = (relu ? zero : t.mul(act.slope())).blend(t, above);
+            }
+            if (limited) t = t.blend(zero, out.abs().compare(VectorOperators.GE, limit));
+            t.intoArray(dt, dto + i);
+        }
+        tail.biasActGradient(act, y, yo + end, dy, dyo + end, dt, dto + end, n - end);
+    }
+
+    @Override
+    public double sum(float[] x, int o, int n) {
+        double total = 0;
+        int end = n / (4 * L) * (4 * L);
+        for (int i = 0; i < end; i += 4 * RUN) {
+            FloatVector a = FloatVector.zero(S), b = a, c = a, d = a;
+            int stop = Math.min(end, i + 4 * RUN);
+            for (int j = o + i; j < o + stop; j += 4 * L) {
+                a = a.add(load(x, j));
+                b = b.add(load(x, j + L));
+                c = c.add(load(x, j + 2 * L));
+                d = d.add(load(x, j + 3 * L));
+            }
+            total += lanes(a.add(b).add(c.add(d)));
+        }
+        return total + tail.sum(x, o + end, n - end);
+    }
+
+    @Override
+    public double dot(float[] a, int ao, float[] b, int bo, int n) {
+        double total = 0;
+        int end = n / (4 * L) * (4 * L);
+        for (int i = 0; i < end; i += 4 * RUN) {
+            FloatVector s = FloatVector.zero(S), t = s, u = s, v = s;
+            int stop = Math.min(end, i + 4 * RUN);
+            for (int j = i; j < stop; j += 4 * L) {
+                s = load(a, ao + j).fma(load(b, bo + j), s);
+                t = load(a, ao + j + L).fma(load(b, bo + j + L), t);
+                u = load(a, ao + j + 2 * L).fma(load(b, bo + j + 2 * L), u);
+                v = load(a, ao + j + 3 * L).fma(load(b, bo + j + 3 * L), v);
+            }
+            total += lanes(s.add(t).add(u.add(v)));
+        }
+        return total + tail.dot(a, ao + end, b, bo + end, n - end);
+    }
+
+    /** In ascending order: the order of reduceLanes is not specified. */
+    private static double lanes(FloatVector v) {
+        double sum = 0;
+        for (float x : v.toArray()) sum += x;
+        return sum;
+    }
+
+    /** exp x = 2^k exp r, |r| <= ln(2)/2, by a Taylor polynomial; 2^k in two factors, so that tiny results are rounded once. */
+    @Override
+    public void exp(float[] x, int xo, float[] y, int yo, int n) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = load(x, xo + i).max(-110f).min(100f);
+            FloatVector magic = FloatVector.broadcast(S, 0x1.8p23f);
+            FloatVector k = v.mul(1.44269504f).add(magic).sub(magic);
+            FloatVector r = k.fma(FloatVector.broadcast(S, -0x1.62e4p-1f), v);
+            r = k.fma(FloatVector.broadcast(S, -0x1.7f7d1cp-20f), r);
+            FloatVector p = FloatVector.broadcast(S, 1f / 5040f);
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 720f));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 120f));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 24f));
+            p = p.fma(r, FloatVector.broadcast(S, 1f / 6f));
+            p = p.fma(r, FloatVector.broadcast(S, 0.5f));
+            p = p.mul(r).fma(r, r).add(1f);
+            IntVector whole = (IntVector) k.convert(VectorOperators.F2I, 0);
+            IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
+            p.mul(power(half)).mul(power(whole.sub(half))).intoArray(y, yo + i);
+        }
+        tail.exp(x, xo + end, y, yo + end, n - end);
+    }
+
+    private static FloatVector power(IntVector k) {
+        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    }
+
+    @Override
+    public void adam(Adam.Step s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector parameter = load(p, po + i);
+            FloatVector gradient = load(g, go + i).add(parameter.mul(s.weightDecay()));
+            FloatVector first = load(m, mo + i).mul(s.beta1()).add(gradient.mul(s.oneMinusBeta1()));
+            FloatVector second = load(v, vo + i).mul(s.beta2()).add(gradient.mul(s.oneMinusBeta2()).mul(gradient));
+            first.intoArray(m, mo + i);
+            second.intoArray(v, vo + i);
+            FloatVector root = second.sqrt().div(s.rootCorrection()).add(s.eps());
+            parameter.mul(s.shrink()).sub(first.div(root).mul(s.stepSize())).intoArray(p, po + i);
+        }
+        tail.adam(s, p, po + end, g, go + end, m, mo + end, v, vo + end, n - end);
+    }
+}

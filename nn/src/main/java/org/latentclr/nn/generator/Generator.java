@@ -1,0 +1,90 @@
+package org.latentclr.nn.generator;
+
+import java.util.List;
+import java.util.Set;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.random.RandomStream;
+
+/**
+ * A network that makes images from latent codes, frozen or not. All results are recorded in the graph when a code is tracked.
+ *
+ * <p>Results belong to the scope that is open when a method is called; intermediate values are freed before it returns, unless they
+ * are saved for a gradient.
+ */
+public interface Generator {
+    /** One line for people: architecture, image size, parameters. */
+    String describe();
+
+    Backend backend();
+
+    /** Width of a code in the prior's space Z. */
+    int zSize();
+
+    /** Width of a code in W; {@link #zSize()} where there is no mapping network. */
+    int wSize();
+
+    /** Number L of codes that can be given per layer (W+ has L codes). */
+    int latentCount();
+
+    /** Length of a class vector; 0 for an unconditional network. */
+    int classCount();
+
+    /** Height and width of an image. */
+    int imageSize();
+
+    int imageChannels();
+
+    /** The spaces in which codes are accepted. */
+    Set<LatentSpace> spaces();
+
+    /** Width of a code in a space. */
+    default int codeSize(LatentSpace space) {
+        return switch (space) {
+            case Z -> zSize();
+            case W -> wSize();
+            case S -> throw new EngineException(describe(), "a generator with style vectors", "one without");
+        };
+    }
+
+    /** {@code n} samples of the prior [n, z], drawn row by row from the stream, which moves on. */
+    Tensor sampleZ(int n, RandomStream random);
+
+    /**
+     * Codes in W of codes in Z, without truncation: [N,z] → [N,w]. The identity where there is no mapping network.
+     *
+     * @throws EngineException for a conditional network, which needs {@link #map(Tensor, Tensor)}
+     */
+    Tensor map(Tensor z);
+
+    /**
+     * Codes in W of codes in Z under class vectors.
+     *
+     * @param z [N,z]
+     * @param classes [N,C], one-hot or mixed
+     */
+    Tensor map(Tensor z, Tensor classes);
+
+    /** All layers whose output can be asked for, in order of computation. */
+    List<Layer> layers();
+
+    /**
+     * The layer of an exact name or alias.
+     *
+     * @throws EngineException for an unknown one, with the names that exist and the nearest
+     */
+    default Layer layer(String name) {
+        return LayerNames.find(layers(), name);
+    }
+
+    /**
+     * The output of a layer, [N, shape of the layer]. Nothing beyond that layer is computed, and no truncation is applied (METHODS §1.11).
+     *
+     * @param layer an exact name or alias of {@link #layers()}
+     */
+    Tensor features(Latents latents, String layer);
+
+    /** Images [N,C,H,W], nominally in [−1,1] and not clamped, with the truncation that this generator was given. */
+    Tensor image(Latents latents);
+}
