@@ -21,8 +21,8 @@ final class GoldenCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "folder of expected values")
     private Path folder;
 
-    @Option(names = "--only", paramLabel = "TEXT", defaultValue = "", description = "only files whose path contains TEXT")
-    private String only;
+    @Option(names = "--only", paramLabel = "TEXT", description = "only files whose path contains TEXT")
+    private String only = "";
 
     @Option(names = "--device", defaultValue = "cpu", description = "cpu (default), reference, cuda, simulator or auto")
     private String device;
