@@ -25,6 +25,8 @@ run_tests() {
     printf 'latentclr: building, checking the format, testing (some minutes) …\n' >&2
     status=0
     maven -q -fae verify "$@" || status=$?
+    # Maven may leave a line open; the counts stand alone on theirs.
+    printf '\n'
     failed=$(($(count failures) + $(count errors)))
     skipped=$(count skipped)
     passed=$(($(count tests) - failed - skipped))

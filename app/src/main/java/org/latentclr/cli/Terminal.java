@@ -8,7 +8,7 @@ import java.util.List;
  *
  * @param out standard output
  * @param quiet true when progress is not wanted; results are always printed
- * @param arguments what was typed after the command's name; goes into the run folder
+ * @param arguments what was typed after the program's name; goes into the run folder
  */
 public record Terminal(PrintWriter out, boolean quiet, List<String> arguments) {
     /** Copies the list. */

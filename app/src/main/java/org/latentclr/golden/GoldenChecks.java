@@ -2,7 +2,9 @@ package org.latentclr.golden;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.latentclr.golden.lclr.LatentClrChecks;
 import org.latentclr.golden.ops.OpsChecks;
+import org.latentclr.golden.stylegan2.StyleGan2Checks;
 
 /** All checks of the project, in the order in which they are asked. */
 public final class GoldenChecks {
@@ -10,7 +12,10 @@ public final class GoldenChecks {
 
     public static List<GoldenCheck> all() {
         List<GoldenCheck> checks = new ArrayList<>();
+        checks.addAll(LatentClrChecks.all());
         checks.addAll(OpsChecks.all());
+        checks.addAll(StyleGan2Checks.all());
+        checks.add(new IndexCheck());
         return List.copyOf(checks);
     }
 }

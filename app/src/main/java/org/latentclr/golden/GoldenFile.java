@@ -106,6 +106,12 @@ public final class GoldenFile {
         return Tensor.of(device, values(tensor), shape(tensor).dims());
     }
 
+    /** A stored tensor as the reader delivers it, as an input. */
+    public NamedArray stored(String tensor) {
+        used.add(tensor);
+        return array(tensor);
+    }
+
     /** Marks a tensor as of no use to this check, for a reason that the report counts. */
     public void ignore(String tensor) {
         used.add(tensor);

@@ -60,6 +60,7 @@ class MainTest {
 
     @Test
     void wordsPassOptionsInAnyOrder() {
-        assertEquals("trained 5\n", Probe.run("train", "--quiet", "k=5", "--threads=1", "seed=3").out());
+        assertEquals("trained 5 by [train, --quiet, k=5, --threads=1, seed=3]\n",
+                Probe.run("train", "--quiet", "k=5", "--threads=1", "seed=3").out());
     }
 }

@@ -44,7 +44,7 @@ final class Probe {
         @Override
         protected void run(Configuration<TrainConfig> configuration, Terminal terminal) {
             GeneratorFiles.from(name -> "/nowhere").locate(configuration.config().generator());
-            terminal.out().println("trained " + configuration.config().k());
+            terminal.out().println("trained " + configuration.config().k() + " by " + terminal.arguments());
         }
     }
 

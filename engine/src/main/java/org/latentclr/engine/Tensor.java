@@ -132,6 +132,7 @@ public final class Tensor {
 
     /** Whether the elements lie in row-major order without gaps. */
     public boolean isContiguous() {
+        if (shape.size() == 0) return true;
         int n = 1;
         for (int i = shape.rank() - 1; i >= 0; i--) {
             if (shape.dim(i) != 1 && strides[i] != n) return false;

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.latentclr.engine.backend.reference.ReferenceBackend;
 import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
@@ -14,6 +15,9 @@ import org.latentclr.engine.op.ConvSpec;
 /** The reverse pass itself: sharing, higher derivatives, lifetimes. Ops have their own tests. */
 class AutogradTest {
     private final Backend device = new ReferenceBackend();
+
+    @RegisterExtension
+    final NoLeaks leaks = new NoLeaks(device);
 
     @Test
     void thirdDerivativeOfAPower() {
@@ -25,7 +29,6 @@ class AutogradTest {
             Tensor d3 = again(d2.sum(), x);
             assertArrayEquals(new double[]{24 * 1.5, 24 * -2}, d3.toDoubles(), 1e-12);
         }
-        assertEquals(0, device.memory().liveBytes());
     }
 
     @Test
@@ -78,7 +81,6 @@ class AutogradTest {
             EngineException e = assertThrows(EngineException.class, () -> Autograd.grad(y, x));
             assertTrue(e.getMessage().contains("retainGraph"));
         }
-        assertEquals(0, device.memory().liveBytes());
     }
 
     @Test

@@ -107,6 +107,23 @@ public final class StyleGan2Names {
         return new Renamed(tensors, new LoadReport(List.copyOf(used), missing, List.copyOf(unexpected), transformed));
     }
 
+    /**
+     * The canonical name of each of rosinality's parameters and buffers; a resampling filter, which several layers share, is not among
+     * them.
+     *
+     * @param names
+     *            all names of a generator's state dict, without prefix
+     */
+    public static Map<String, String> canonicalNames(Set<String> names) {
+        Map<String, String> canonical = new LinkedHashMap<>();
+        for (Rule rule : rules(log2Resolution(names), mappingLayers(names))) {
+            if (rule.change != Change.FILTER && names.contains(rule.source)) {
+                canonical.put(rule.source, rule.canonical);
+            }
+        }
+        return canonical;
+    }
+
     private static int log2Resolution(Set<String> names) {
         int log2 = 2;
         for (String name : names) {

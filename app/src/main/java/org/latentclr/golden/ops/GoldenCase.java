@@ -1,9 +1,12 @@
 package org.latentclr.golden.ops;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
@@ -44,9 +47,13 @@ final class GoldenCase {
 
     /** Runs {@code f} on the operands of a case and compares the result and all gradients that the file has. */
     static void check(GoldenFile file, Backend device, String name, Function<GoldenCase, Tensor> f) {
+        visit(file, device, name, c -> c.compare(f.apply(c)));
+    }
+
+    /** Runs a check that has results under names of its own. */
+    static void visit(GoldenFile file, Backend device, String name, Consumer<GoldenCase> f) {
         try (Scope s = Scope.open(name)) {
-            GoldenCase c = new GoldenCase(file, device, name);
-            c.compare(f.apply(c));
+            f.accept(new GoldenCase(file, device, name));
         }
     }
 
@@ -67,6 +74,12 @@ final class GoldenCase {
 
     String name() {
         return name;
+    }
+
+    /** The longest of {@code kinds} that the case's name starts with. */
+    String kind(String... kinds) {
+        return Arrays.stream(kinds).filter(name::startsWith).max(Comparator.comparingInt(String::length)).orElseThrow(
+                () -> new IllegalStateException("no rule for case '" + name + "' of " + file.name()));
     }
 
     /** Sizes that the file states for a tensor of this case. */

@@ -9,7 +9,8 @@ public final class OpsChecks {
     private OpsChecks() {}
 
     public static List<GoldenCheck> all() {
-        return Stream.of(ConvolutionChecks.all(), ResampleChecks.all(), ModulationChecks.all()).flatMap(List::stream)
-                .toList();
+        return Stream.of(ConvolutionChecks.all(), ResampleChecks.all(), NormalizationChecks.all(), PoolingChecks.all(),
+                ElementwiseChecks.all(), ModulationChecks.all(), List.<GoldenCheck>of(new LinearAlgebraCheck()))
+                .flatMap(List::stream).toList();
     }
 }

@@ -1,8 +1,8 @@
 package org.latentclr.golden.ops;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import org.latentclr.weights.Json;
 
 /** The configuration of one case, read with defaults: an absent entry and a stored null both mean the default. */
 record Options(String where, Map<String, Object> values) {
@@ -15,7 +15,7 @@ record Options(String where, Map<String, Object> values) {
     }
 
     double number(String key, double otherwise) {
-        return values.get(key) instanceof Number n ? n.doubleValue() : otherwise;
+        return number(values.get(key), otherwise);
     }
 
     int whole(String key, int otherwise) {
@@ -28,13 +28,19 @@ record Options(String where, Map<String, Object> values) {
 
     /** {@code count} whole numbers; a single one stands for all. */
     int[] wholes(String key, int count, int otherwise) {
-        int[] v = new int[count];
+        return Arrays.stream(numbers(key, count, otherwise)).mapToInt(v -> (int) v).toArray();
+    }
+
+    /** {@code count} numbers; a single one stands for all. */
+    double[] numbers(String key, int count, double otherwise) {
+        double[] v = new double[count];
         Object o = values.get(key);
-        for (int i = 0; i < count; i++)
-            v[i] = o instanceof List<?> l
-                    ? ((Number) l.get(i)).intValue()
-                    : o instanceof Number n ? n.intValue() : otherwise;
+        for (int i = 0; i < count; i++) v[i] = number(o instanceof List<?> l ? l.get(i) : o, otherwise);
         return v;
+    }
+
+    private static double number(Object value, double otherwise) {
+        return value instanceof Number n ? n.doubleValue() : otherwise;
     }
 
     static Options of(Map<String, Map<String, Object>> cases, String name) {

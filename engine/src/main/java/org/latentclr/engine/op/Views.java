@@ -164,7 +164,12 @@ public final class Views {
 
         @Override
         public Tensor view(Tensor x) {
-            return x.view(to, strides(x, to), x.offset());
+            int[] s = strides(x, to);
+            if (s == null)
+                throw new EngineException(name(), "elements that strides can describe in shape " + to,
+                        x.shape() + " with strides " + Arrays.toString(x.strides()),
+                        "use Views.reshape, which copies where needed");
+            return x.view(to, s, x.offset());
         }
 
         @Override

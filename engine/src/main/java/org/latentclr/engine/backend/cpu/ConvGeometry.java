@@ -54,10 +54,13 @@ public record ConvGeometry(int n, int ci, int h, int w, int co, int kh, int kw, 
         return groups == ci && groups > 1;
     }
 
+    boolean pointwise() {
+        return taps() == 1 && strideY == 1 && strideX == 1 && padY == 0 && padX == 0;
+    }
+
     /** A 1x1 convolution without stride and padding sees an image as one row. */
     ConvGeometry flattened() {
-        boolean pointwise = taps() == 1 && strideY == 1 && strideX == 1 && padY == 0 && padX == 0;
-        if (!pointwise) return this;
+        if (!pointwise()) return this;
         return new ConvGeometry(n, ci, 1, h * w, co, 1, 1, 1, 1, 0, 0, 1, 1, groups);
     }
 

@@ -10,9 +10,13 @@ import org.latentclr.engine.backend.cpu.PanelGemm.Job;
  * size of "im2col" is stored. Sums run over (channel, ky, kx) in this order, or over (n, y, x) for the weights.
  */
 public final class Convolution {
+    /** Up to how many output channels a pointwise convolution reads images where they lie. */
+    private static final int FEW = 8;
+
     private final Team team;
     private final GemmKernels kernels;
     private final PanelGemm panels;
+    private final Gemm gemm;
     private final Depthwise depthwise;
 
     /** Convolutions on the threads of {@code team} with the loops of {@code support}. */
@@ -20,6 +24,7 @@ public final class Convolution {
         this.team = team;
         kernels = support.matrices();
         panels = new PanelGemm(team, kernels);
+        gemm = new Gemm(team, support);
         depthwise = new Depthwise(team, support.loops());
     }
 
@@ -36,21 +41,37 @@ public final class Convolution {
             depthwise.forward(g, x, xo, w, wo, y, yo);
             return;
         }
+        if (g.pointwise() && g.groups() == 1 && g.co() <= FEW) {
+            pointwise(g, x, xo, w, wo, y, yo);
+            return;
+        }
         int oh = g.oh(), ow = g.ow(), k = g.cig() * g.taps();
+        eachGroup(g, group -> {
+            Mat weights = Mat.of(w, wo + group * g.cog() * k, g.cog(), k, k);
+            var target = new PixelTarget(y, yo + group * g.cog() * oh * ow, g.co() * oh * ow, oh * ow, ow, oh, ow, 1, 1,
+                    0, 0);
+            panels.run(Job.of(g.cog(), g.n() * oh * ow, k, new MatPanels(weights.transposed(), kernels),
+                    gathered(g, group, x, xo), target, false, false));
+        });
+    }
+
+    private void pointwise(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
+        if (g.n() == 0) return;
+        Mat weights = Mat.of(w, wo, g.co(), g.ci(), g.ci());
+        Mat image = Mat.of(x, xo, g.ci(), g.w(), g.w()), result = Mat.of(y, yo, g.co(), g.w(), g.w());
+        gemm.multiplyBatched(g.n(), weights, 0, image, g.ci() * g.w(), result, g.co() * g.w(), false);
+    }
+
+    /** What the weights of one group are multiplied with. */
+    private TapPanels gathered(ConvGeometry g, int group, float[] x, int xo) {
         int[] dy = new int[g.taps()], dx = new int[g.taps()];
         for (int t = 0; t < g.taps(); t++) {
             dy[t] = t / g.kw() * g.dilationY() - g.padY();
             dx[t] = t % g.kw() * g.dilationX() - g.padX();
         }
-        eachGroup(g, group -> {
-            Mat weights = Mat.of(w, wo + group * g.cog() * k, g.cog(), k, k);
-            var image = new TapPanels(x, xo + group * g.cig() * g.h() * g.w(), g.ci() * g.h() * g.w(), g.h(), g.w(), oh,
-                    ow, g.strideY(), g.strideX(), dy, dx, kernels);
-            var target = new PixelTarget(y, yo + group * g.cog() * oh * ow, g.co() * oh * ow, oh * ow, ow, oh, ow, 1, 1,
-                    0, 0);
-            panels.run(Job.of(g.cog(), g.n() * oh * ow, k, new MatPanels(weights.transposed(), kernels), image, target,
-                    false, false));
-        });
+        int plane = g.h() * g.w();
+        return new TapPanels(x, xo + group * g.cig() * plane, g.ci() * plane, g.h(), g.w(), g.oh(), g.ow(), g.strideY(),
+                g.strideX(), dy, dx, kernels);
     }
 
     /**
@@ -116,19 +137,13 @@ public final class Convolution {
             depthwise.backwardFilter(g, x, xo, dy, dyo, dw, dwo);
             return;
         }
-        int oh = g.oh(), ow = g.ow(), k = g.cig() * g.taps();
-        int[] ty = new int[g.taps()], tx = new int[g.taps()];
-        for (int t = 0; t < g.taps(); t++) {
-            ty[t] = t / g.kw() * g.dilationY() - g.padY();
-            tx[t] = t % g.kw() * g.dilationX() - g.padX();
-        }
+        int pixels = g.oh() * g.ow(), k = g.cig() * g.taps();
         eachGroup(g, group -> {
-            var gradient = new ImageRows(dy, dyo + group * g.cog() * oh * ow, g.co() * oh * ow, oh * ow);
-            var image = new TapPanels(x, xo + group * g.cig() * g.h() * g.w(), g.ci() * g.h() * g.w(), g.h(), g.w(), oh,
-                    ow, g.strideY(), g.strideX(), ty, tx, kernels);
+            var gradient = new ImageRows(dy, dyo + group * g.cog() * pixels, g.co() * pixels, pixels);
             var target = new MatTarget(Mat.of(dw, dwo + group * g.cog() * k, g.cog(), k, k));
             panels.run(
-                    Job.of(g.cog(), k, g.n() * oh * ow, gradient, image.transposed(), target, false, false));
+                    Job.of(g.cog(), k, g.n() * pixels, gradient, gathered(g, group, x, xo).transposed(), target, false,
+                            false));
         });
     }
 

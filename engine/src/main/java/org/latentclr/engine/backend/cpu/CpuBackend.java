@@ -30,6 +30,9 @@ public final class CpuBackend implements Backend {
         CpuReduce.register(kernels, team);
         CpuIndexing.register(kernels, team);
         CpuProducts.register(kernels, team, vectors);
+        CpuUpdates.register(kernels, team);
+        CpuContrast.register(kernels, team, vectors);
+        CpuNormalizeRows.register(kernels, team);
     }
 
     /** The values behind a tensor on this device. */

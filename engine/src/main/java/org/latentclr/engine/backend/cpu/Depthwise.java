@@ -39,7 +39,7 @@ final class Depthwise {
             rows(g, (t, r, x0, iy, ix, length) -> {
                 float weight = w[wo + o * g.taps() + t];
                 int a = in + iy * g.w() + ix, b = out + r * ow + x0;
-                if (step == 1) loops.addOne(length, x, a, weight, y, b);
+                if (step == 1) loops.one(length, x, a, weight, y, b, true);
                 else
                     for (int i = 0; i < length; i++) y[b + i] += weight * x[a + i * step];
             });
@@ -56,7 +56,7 @@ final class Depthwise {
                 rows(g, (t, r, x0, iy, ix, length) -> {
                     float weight = w[weights + t];
                     int a = in + iy * g.w() + ix, b = out + r * ow + x0;
-                    if (step == 1) loops.addOne(length, dy, b, weight, dx, a);
+                    if (step == 1) loops.one(length, dy, b, weight, dx, a, true);
                     else
                         for (int i = 0; i < length; i++) dx[a + i * step] += weight * dy[b + i];
                 });

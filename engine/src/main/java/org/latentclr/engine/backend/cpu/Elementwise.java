@@ -1,9 +1,12 @@
 package org.latentclr.engine.backend.cpu;
 
-import org.latentclr.engine.backend.cpu.LoopKernels.Binary;
-
 /** Arithmetic on arrays of equal shape, with a number, and with one number per channel; exponentials. */
 public final class Elementwise {
+    /** Arithmetic on two numbers. */
+    public enum Binary {
+        ADD, SUB, MUL, DIV
+    }
+
     private static final int GRAIN = 16_384;
 
     private final Team team;

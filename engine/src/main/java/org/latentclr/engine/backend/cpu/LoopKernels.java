@@ -5,28 +5,30 @@ package org.latentclr.engine.backend.cpu;
  * operations in the written order, so both give the same bits; sums and {@link #exp} may differ in the last place.
  */
 interface LoopKernels {
-    /** Arithmetic on two numbers. */
-    enum Binary {
-        ADD, SUB, MUL, DIV
-    }
-
     /** c = a op b. */
-    void binary(Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n);
+    void binary(Elementwise.Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n);
 
     /** c = a op s. */
-    void binaryRight(Binary op, float[] a, int ao, float s, float[] c, int co, int n);
+    void binaryRight(Elementwise.Binary op, float[] a, int ao, float s, float[] c, int co, int n);
 
     /** c = s op b. */
-    void binaryLeft(Binary op, float s, float[] b, int bo, float[] c, int co, int n);
+    void binaryLeft(Elementwise.Binary op, float s, float[] b, int bo, float[] c, int co, int n);
 
-    /** y[o+i] += f*x[a+i]. */
-    void addOne(int n, float[] x, int a, float f, float[] y, int o);
+    /** y[o+i] = or += f*x[a+i]. */
+    void one(int n, float[] x, int a, float f, float[] y, int o, boolean add);
 
-    /** y[o+i] += f*x[a+i] + g*x[b+i]. */
-    void addTwo(int n, float[] x, int a, float f, int b, float g, float[] y, int o);
+    /** y[o+i] = or += f*x[a+i] + g*x[b+i]. */
+    void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o, boolean add);
 
-    /** y[o+i] += (f*x[a+i] + g*x[b+i]) + (h*x[c+i] + k*x[d+i]). */
-    void addFour(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y, int o);
+    /** y[o+i] = or += (f*x[a+i] + g*x[b+i]) + (h*x[c+i] + k*x[d+i]). */
+    void four(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y, int o,
+            boolean add);
+
+    /** y[o+2i] = x[a+i], y[o+2i+1] = x[b+i]. */
+    void interleave(int n, float[] x, int a, int b, float[] y, int o);
+
+    /** y[a+i] = x[o+2i], y[b+i] = x[o+2i+1]. */
+    void separate(int n, float[] x, int o, float[] y, int a, int b);
 
     /** y = limit(act((x*scale + noise*strength) + bias) * gain), with noise only where its array is not empty. */
     void biasAct(BiasAct.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias, float[] y,

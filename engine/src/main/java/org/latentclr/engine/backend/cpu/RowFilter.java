@@ -72,17 +72,28 @@ final class RowFilter {
         return PanelGemm.ceil(out, classes);
     }
 
+    /** Whether {@link #apply} already stores results in their order. */
+    boolean ordered() {
+        return classes == 1;
+    }
+
     /** Copies a row of inputs to {@code buffer}, by remainder, with zeros where taps reach over the ends. */
     void deal(float[] x, int xo, float[] buffer, int o) {
-        Arrays.fill(buffer, o, o + dealtSize(), 0f);
+        for (int ph = 0; ph < phases; ph++) {
+            int from = o + ph * run, end = from + lead + (in - ph + phases - 1) / phases;
+            Arrays.fill(buffer, from, from + lead, 0f);
+            Arrays.fill(buffer, end, from + run, 0f);
+        }
         if (phases == 1) {
             System.arraycopy(x, xo, buffer, o + lead, in);
             return;
         }
-        for (int ph = 0; ph < phases; ph++) {
-            int d = o + ph * run + lead;
-            for (int i = ph; i < in; i += phases) buffer[d++] = x[xo + i];
+        int done = 0;
+        if (phases == 2) {
+            loops.separate(in / 2, x, xo, buffer, o + lead, o + run + lead);
+            done = in / 2 * 2;
         }
+        for (int i = done; i < in; i++) buffer[o + i % phases * run + lead + i / phases] = x[xo + i];
     }
 
     /** classed (+)= taps f[fo+k] applied to a dealt row. */
@@ -91,33 +102,32 @@ final class RowFilter {
         for (int r = 0; r < classes; r++) {
             int o = c + r * n, k = 0;
             Tap[] t = taps[r];
-            if (!accumulate) Arrays.fill(classed, o, o + n, 0f);
-            for (; k + 4 <= t.length; k += 4) {
-                loops.addFour(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k],
-                        s + t[k + 2].start,
-                        f[fo + t[k + 2].k], s + t[k + 3].start, f[fo + t[k + 3].k], classed, o);
+            boolean add = accumulate;
+            if (!add && t.length == 0) Arrays.fill(classed, o, o + n, 0f);
+            for (; k + 4 <= t.length; k += 4, add = true) {
+                loops.four(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k],
+                        s + t[k + 2].start, f[fo + t[k + 2].k], s + t[k + 3].start, f[fo + t[k + 3].k], classed, o,
+                        add);
             }
-            for (; k + 2 <= t.length; k += 2) {
-                loops.addTwo(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k], classed,
-                        o);
+            for (; k + 2 <= t.length; k += 2, add = true) {
+                loops.two(n, dealt, s + t[k].start, f[fo + t[k].k], s + t[k + 1].start, f[fo + t[k + 1].k], classed, o,
+                        add);
             }
-            if (k < t.length) loops.addOne(n, dealt, s + t[k].start, f[fo + t[k].k], classed, o);
+            if (k < t.length) loops.one(n, dealt, s + t[k].start, f[fo + t[k].k], classed, o, add);
         }
     }
 
     /** Puts classed results in their order. */
     void collect(float[] classed, int c, float[] y, int yo) {
-        int n = classLength();
+        int n = classLength(), done = 0;
         if (classes == 1) {
             System.arraycopy(classed, c, y, yo, out);
-        } else if (classes == 2) {
-            for (int i = 0; i < out / 2; i++) {
-                y[yo + 2 * i] = classed[c + i];
-                y[yo + 2 * i + 1] = classed[c + n + i];
-            }
-            if ((out & 1) != 0) y[yo + out - 1] = classed[c + n - 1];
-        } else {
-            for (int i = 0; i < out; i++) y[yo + i] = classed[c + i % classes * n + i / classes];
+            return;
         }
+        if (classes == 2) {
+            loops.interleave(out / 2, classed, c, c + n, y, yo);
+            done = out / 2 * 2;
+        }
+        for (int i = done; i < out; i++) y[yo + i] = classed[c + i % classes * n + i / classes];
     }
 }

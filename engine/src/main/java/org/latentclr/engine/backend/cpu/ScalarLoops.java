@@ -1,5 +1,7 @@
 package org.latentclr.engine.backend.cpu;
 
+import org.latentclr.engine.backend.cpu.Elementwise.Binary;
+
 /** Elementwise loops in plain Java. */
 final class ScalarLoops implements LoopKernels {
     private static final int RUN = 256;
@@ -29,20 +31,42 @@ final class ScalarLoops implements LoopKernels {
     }
 
     @Override
-    public void addOne(int n, float[] x, int a, float f, float[] y, int o) {
-        for (int i = 0; i < n; i++) y[o + i] += f * x[a + i];
+    public void one(int n, float[] x, int a, float f, float[] y, int o, boolean add) {
+        if (add) for (int i = 0; i < n; i++) y[o + i] += f * x[a + i];
+        else
+            for (int i = 0; i < n; i++) y[o + i] = f * x[a + i];
     }
 
     @Override
-    public void addTwo(int n, float[] x, int a, float f, int b, float g, float[] y, int o) {
-        for (int i = 0; i < n; i++) y[o + i] += f * x[a + i] + g * x[b + i];
-    }
-
-    @Override
-    public void addFour(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y,
-            int o) {
+    public void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o, boolean add) {
         for (int i = 0; i < n; i++) {
-            y[o + i] += (f * x[a + i] + g * x[b + i]) + (h * x[c + i] + k * x[d + i]);
+            float sum = f * x[a + i] + g * x[b + i];
+            y[o + i] = add ? y[o + i] + sum : sum;
+        }
+    }
+
+    @Override
+    public void four(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y, int o,
+            boolean add) {
+        for (int i = 0; i < n; i++) {
+            float sum = (f * x[a + i] + g * x[b + i]) + (h * x[c + i] + k * x[d + i]);
+            y[o + i] = add ? y[o + i] + sum : sum;
+        }
+    }
+
+    @Override
+    public void interleave(int n, float[] x, int a, int b, float[] y, int o) {
+        for (int i = 0; i < n; i++) {
+            y[o + 2 * i] = x[a + i];
+            y[o + 2 * i + 1] = x[b + i];
+        }
+    }
+
+    @Override
+    public void separate(int n, float[] x, int o, float[] y, int a, int b) {
+        for (int i = 0; i < n; i++) {
+            y[a + i] = x[o + 2 * i];
+            y[b + i] = x[o + 2 * i + 1];
         }
     }
 

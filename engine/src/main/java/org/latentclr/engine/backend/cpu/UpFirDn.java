@@ -76,8 +76,12 @@ public final class UpFirDn {
             float[] small = scratch.floats(Use.PARTIAL, rows.dealtSize() + rows.classedSize());
             for (int r = first; r < last; r++) {
                 rows.deal(x, xo + (plane * g.h() + r) * g.w(), small, 0);
-                rows.apply(row, 0, small, 0, small, rows.dealtSize(), false);
-                rows.collect(small, rows.dealtSize(), filtered, (r - first) * ow);
+                if (rows.ordered()) {
+                    rows.apply(row, 0, small, 0, filtered, (r - first) * ow, false);
+                } else {
+                    rows.apply(row, 0, small, 0, small, rows.dealtSize(), false);
+                    rows.collect(small, rows.dealtSize(), filtered, (r - first) * ow);
+                }
             }
             for (int q = from; q < to; q++) {
                 down(g, q, first, filtered, column, y, yo + (plane * g.oh() + q) * ow);
@@ -85,25 +89,25 @@ public final class UpFirDn {
         });
     }
 
-    /** One result row as a sum of filtered rows. */
-    private void down(UpFirDnGeometry g, int q, int first, float[] filtered, float[] column, float[] y, int o) {
-        int ow = g.ow(), count = 0;
-        int[] at = new int[g.fh()];
-        float[] f = new float[g.fh()];
-        for (int k = 0; k < g.fh(); k++) {
-            int r = row(g, q, k);
-            if (r < 0) continue;
-            at[count] = (r - first) * ow;
-            f[count++] = column[k];
+    /** One result row as a sum of filtered rows: tap k sees row r, tap k+upY row r+1 and so on. */
+    private void down(UpFirDnGeometry g, int q, int first, float[] filtered, float[] f, float[] y, int o) {
+        int ow = g.ow(), step = g.upY(), k = Math.floorMod(g.padY0() - q * g.downY(), step);
+        int r = (q * g.downY() + k - g.padY0()) / step;
+        if (r < 0) {
+            k -= r * step;
+            r = 0;
         }
-        Arrays.fill(y, o, o + ow, 0f);
-        int k = 0;
-        for (; k + 4 <= count; k += 4) {
-            loops.addFour(ow, filtered, at[k], f[k], at[k + 1], f[k + 1], at[k + 2], f[k + 2], at[k + 3], f[k + 3], y,
-                    o);
+        int count = Math.min(g.h() - r, PanelGemm.ceil(g.fh() - k, step)), x = (r - first) * ow;
+        boolean add = false;
+        if (count <= 0) Arrays.fill(y, o, o + ow, 0f);
+        for (; count >= 4; count -= 4, k += 4 * step, x += 4 * ow, add = true) {
+            loops.four(ow, filtered, x, f[k], x + ow, f[k + step], x + 2 * ow, f[k + 2 * step], x + 3 * ow,
+                    f[k + 3 * step], y, o, add);
         }
-        for (; k + 2 <= count; k += 2) loops.addTwo(ow, filtered, at[k], f[k], at[k + 1], f[k + 1], y, o);
-        if (k < count) loops.addOne(ow, filtered, at[k], f[k], y, o);
+        for (; count >= 2; count -= 2, k += 2 * step, x += 2 * ow, add = true) {
+            loops.two(ow, filtered, x, f[k], x + ow, f[k + step], y, o, add);
+        }
+        if (count == 1) loops.one(ow, filtered, x, f[k], y, o, add);
     }
 
     /** Result rows [from, to) of a plane. */

@@ -4,7 +4,9 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
+import org.latentclr.engine.backend.cpu.Elementwise.Binary;
 
 /**
  * Elementwise loops with the widest vectors of the machine; the ends of runs go through {@link ScalarLoops}. Written out
@@ -13,6 +15,10 @@ import jdk.incubator.vector.VectorSpecies;
 final class VectorLoops implements LoopKernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
     private static final int L = S.length();
+    private static final VectorShuffle<Float> ZIP_LOW = VectorShuffle.makeZip(S, 0);
+    private static final VectorShuffle<Float> ZIP_HIGH = VectorShuffle.makeZip(S, 1);
+    private static final VectorShuffle<Float> EVENS = VectorShuffle.makeUnzip(S, 0);
+    private static final VectorShuffle<Float> ODDS = VectorShuffle.makeUnzip(S, 1);
     /** Vectors per accumulator that are summed in float. */
     private static final int RUN = 32 * L;
 
@@ -78,31 +84,57 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void addOne(int n, float[] x, int a, float f, float[] y, int o) {
+    public void one(int n, float[] x, int a, float f, float[] y, int o, boolean add) {
         int end = S.loopBound(n);
-        for (int i = 0; i < end; i += L) load(y, o + i).add(load(x, a + i).mul(f)).intoArray(y, o + i);
-        tail.addOne(n - end, x, a + end, f, y, o + end);
+        for (int i = 0; i < end; i += L) store(load(x, a + i).mul(f), y, o + i, add);
+        tail.one(n - end, x, a + end, f, y, o + end, add);
     }
 
     @Override
-    public void addTwo(int n, float[] x, int a, float f, int b, float g, float[] y, int o) {
+    public void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o, boolean add) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            load(y, o + i).add(load(x, a + i).mul(f).add(load(x, b + i).mul(g))).intoArray(y, o + i);
+            store(load(x, a + i).mul(f).add(load(x, b + i).mul(g)), y, o + i, add);
         }
-        tail.addTwo(n - end, x, a + end, f, b + end, g, y, o + end);
+        tail.two(n - end, x, a + end, f, b + end, g, y, o + end, add);
     }
 
     @Override
-    public void addFour(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y,
-            int o) {
+    public void four(int n, float[] x, int a, float f, int b, float g, int c, float h, int d, float k, float[] y, int o,
+            boolean add) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
             FloatVector ab = load(x, a + i).mul(f).add(load(x, b + i).mul(g));
             FloatVector cd = load(x, c + i).mul(h).add(load(x, d + i).mul(k));
-            load(y, o + i).add(ab.add(cd)).intoArray(y, o + i);
+            store(ab.add(cd), y, o + i, add);
         }
-        tail.addFour(n - end, x, a + end, f, b + end, g, c + end, h, d + end, k, y, o + end);
+        tail.four(n - end, x, a + end, f, b + end, g, c + end, h, d + end, k, y, o + end, add);
+    }
+
+    private static void store(FloatVector v, float[] y, int o, boolean add) {
+        (add ? load(y, o).add(v) : v).intoArray(y, o);
+    }
+
+    @Override
+    public void interleave(int n, float[] x, int a, int b, float[] y, int o) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector even = load(x, a + i), odd = load(x, b + i);
+            even.rearrange(ZIP_LOW, odd).intoArray(y, o + 2 * i);
+            even.rearrange(ZIP_HIGH, odd).intoArray(y, o + 2 * i + L);
+        }
+        tail.interleave(n - end, x, a + end, b + end, y, o + 2 * end);
+    }
+
+    @Override
+    public void separate(int n, float[] x, int o, float[] y, int a, int b) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector low = load(x, o + 2 * i), high = load(x, o + 2 * i + L);
+            low.rearrange(EVENS, high).intoArray(y, a + i);
+            low.rearrange(ODDS, high).intoArray(y, b + i);
+        }
+        tail.separate(n - end, x, o + 2 * end, y, a + end, b + end);
     }
 
     @Override

@@ -1,20 +1,34 @@
 package org.latentclr.engine.backend.reference;
 
 import java.util.Optional;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Kernel;
+import org.latentclr.engine.Scope;
 import org.latentclr.engine.Storage;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.backend.Pool;
+import org.latentclr.engine.op.FusedOp;
 import org.latentclr.engine.op.Op;
 
-/** Every primitive op as a naive loop in double precision, and no fused op: the oracle for the other devices. */
+/**
+ * Every primitive op as a naive loop in double precision: the oracle for the other devices. Fused ops are taken apart, or, on request,
+ * run as one op with the composed form as its kernel, so that their own gradient rules can be checked in double precision.
+ */
 public final class ReferenceBackend implements Backend {
     private final Pool<double[]> pool = new Pool<>(8, double[]::new);
     private final KernelTable kernels = new KernelTable();
+    private final boolean fused;
 
+    /** Fused ops are taken apart. */
     public ReferenceBackend() {
+        this(false);
+    }
+
+    /** @param fused whether fused ops run as one op, with the gradient that they define themselves */
+    public ReferenceBackend(boolean fused) {
+        this.fused = fused;
         ReferenceElementwise.register(kernels);
         ReferenceIndexing.register(kernels);
         ReferenceProducts.register(kernels);
@@ -71,7 +85,13 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public <O extends Op> Optional<Kernel<O>> kernel(Class<O> op) {
-        return kernels.get(op);
+        return fused && FusedOp.class.isAssignableFrom(op) ? Optional.of(ReferenceBackend::twin) : kernels.get(op);
+    }
+
+    private static void twin(Op op, Tensor[] in, Tensor out) {
+        try (Scope s = Scope.local(op.name())) {
+            Autograd.noGrad(() -> out.assign(((FusedOp) op).composed(in)));
+        }
     }
 
     @Override

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.latentclr.engine.backend.cpu.BiasAct.Activation;
 import org.latentclr.engine.backend.cpu.BiasAct.Options;
 import org.latentclr.engine.backend.cpu.BiasAct.Parts;
-import org.latentclr.engine.backend.cpu.LoopKernels.Binary;
+import org.latentclr.engine.backend.cpu.Elementwise.Binary;
 
 class LoopsTest {
     private static final int[] SIZES = {0, 1, 2, 15, 16, 17, 33, 64, 129, 1000, 40_000};

@@ -1,0 +1,47 @@
+package org.latentclr.engine.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.latentclr.engine.op.Conv2d;
+import org.latentclr.engine.op.ConvSpec;
+import org.latentclr.engine.op.MatMul;
+import org.latentclr.engine.op.Solve;
+
+/** Matrix products, convolutions and linear systems. */
+final class ProductCases {
+    private ProductCases() {}
+
+    static List<OpCase> all() {
+        List<OpCase> all = new ArrayList<>();
+        int[][] sizes = {{1, 1, 1, 1}, {1, 3, 5, 7}, {4, 3, 2, 5}, {1, 33, 40, 17}, {1, 1, 64, 130}, {2, 130, 9, 1},
+                {1, 0, 3, 2}, {1, 2, 0, 3}, {0, 2, 2, 2}, {1, 70, 150, 65}};
+        for (int[] s : sizes)
+            all.add(OpCase.of(new MatMul(), Operand.of(s[0], s[1], s[2]), Operand.of(s[0], s[2], s[3])).within(4e-6));
+        convolution(all, ConvSpec.of(1, 1), 2, 3, 5, 7, 4, 3, 3);
+        convolution(all, ConvSpec.of(1, 0), 3, 8, 5, 5, 3, 1, 1);
+        convolution(all, new ConvSpec(2, 2, 1, 1, 1, 1, 2), 2, 4, 8, 7, 6, 3, 3);
+        convolution(all, new ConvSpec(2, 1, 1, 2, 1, 2, 2), 1, 4, 9, 11, 4, 3, 5);
+        convolution(all, new ConvSpec(1, 1, 2, 2, 2, 2, 6), 1, 6, 10, 7, 6, 3, 3);
+        convolution(all, new ConvSpec(1, 1, 1, 1, 1, 1, 4), 1, 8, 6, 6, 12, 3, 3);
+        convolution(all, new ConvSpec(4, 4, 2, 2, 1, 1, 1), 1, 3, 23, 23, 8, 11, 11);
+        convolution(all, new ConvSpec(3, 2, 0, 0, 2, 3, 1), 1, 2, 11, 12, 3, 3, 2);
+        convolution(all, new ConvSpec(3, 3, 0, 0, 1, 1, 1), 2, 2, 5, 5, 2, 1, 1);
+        convolution(all, ConvSpec.of(1, 0), 1, 1, 1, 1, 1, 1, 1);
+        convolution(all, ConvSpec.of(1, 1), 0, 2, 3, 3, 2, 3, 3);
+        convolution(all, ConvSpec.of(1, 1), 2, 33, 17, 15, 40, 3, 3);
+        all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 5, 5), Operand.of(5, 3)));
+        all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 0, 0), Operand.of(0, 2)));
+        all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 1, 1), Operand.of(1, 1)));
+        return all;
+    }
+
+    /** The convolution and both adjoints with sizes x [n,c,h,w], filter [o,c/groups,kh,kw]. */
+    private static void convolution(List<OpCase> all, ConvSpec s, int n, int c, int h, int w, int o, int kh, int kw) {
+        Operand x = Operand.of(n, c, h, w);
+        Operand f = Operand.of(o, c / s.groups(), kh, kw);
+        Operand y = Operand.of(n, o, s.outH(h, kh), s.outW(w, kw));
+        all.add(OpCase.of(new Conv2d(s), x, f).within(4e-6));
+        all.add(OpCase.of(new Conv2d.InputGrad(s, h, w), y, f).within(4e-6));
+        all.add(OpCase.of(new Conv2d.FilterGrad(s, kh, kw), x, y).within(4e-6));
+    }
+}
