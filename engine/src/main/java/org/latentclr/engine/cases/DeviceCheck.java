@@ -106,7 +106,7 @@ public final class DeviceCheck {
         }
     }
 
-    /** max|a − b| / max|a|; infinite where only one is finite or lengths differ. */
+    /** max|a − b| / max|a|, or max|b| where a is all zero; infinite where only one is finite or lengths differ. */
     static double error(double[] a, double[] b) {
         if (a.length != b.length) return Double.POSITIVE_INFINITY;
         double largest = 0;
@@ -118,6 +118,6 @@ public final class DeviceCheck {
             largest = Math.max(largest, Math.abs(a[i]));
             worst = Math.max(worst, Math.abs(a[i] - b[i]));
         }
-        return worst == 0 ? 0 : largest == 0 ? Double.POSITIVE_INFINITY : worst / largest;
+        return largest == 0 ? worst : worst / largest;
     }
 }

@@ -56,7 +56,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     int cg = g.c / g.groups, og = g.o / g.groups, depth = cg * g.kh * g.kw, z = blockIdx.z;
     Filter a{w + (long)z * og * depth, og, depth, true};
     Patches b{x + (long)z * cg * g.h * g.w, g, false};
-    product(a, b, depth, Pixels{y + (long)z * og * g.oh * g.ow, og, g.n, g.o, g.oh * g.ow});
+    product(a, b, 0, depth, Pixels{y + (long)z * og * g.oh * g.ow, og, g.n, g.o, g.oh * g.ow});
 }
 
 // Rows are the input channels of this group, k = (output channel, row, column) of the kernel.
@@ -100,7 +100,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     int cg = g.c / g.groups, og = g.o / g.groups, taps = g.kh * g.kw, z = blockIdx.z;
     TurnedFilter a{w + (long)z * og * cg * taps, cg, taps, false};
     Spread b{y + (long)z * og * g.oh * g.ow, g, false};
-    product(a, b, og * taps, Pixels{x + (long)z * cg * g.h * g.w, cg, g.n, g.c, g.h * g.w});
+    product(a, b, 0, og * taps, Pixels{x + (long)z * cg * g.h * g.w, cg, g.n, g.c, g.h * g.w});
 }
 
 // Rows are the output channels of this group, k = pixel (n, i, j) of y.
@@ -144,10 +144,16 @@ struct Taps {
     }
 };
 
+// The pixels are split into parts, so that a filter of few taps keeps a device busy and no sum is long; part p of the result is at
+// w + p * (elements of w). blockIdx.z = group * parts + part.
 extern "C" __global__ void __launch_bounds__(THREADS)
-    conv2d_filter_grad(const float* __restrict__ x, const float* __restrict__ y, float* __restrict__ w, const Geometry g) {
-    int cg = g.c / g.groups, og = g.o / g.groups, columns = cg * g.kh * g.kw, z = blockIdx.z;
+    conv2d_filter_grad(const float* __restrict__ x, const float* __restrict__ y, float* __restrict__ w, const Geometry g,
+                       int parts) {
+    int cg = g.c / g.groups, og = g.o / g.groups, columns = cg * g.kh * g.kw;
+    int z = blockIdx.z / parts, part = blockIdx.z % parts, pixels = g.n * g.oh * g.ow;
+    int each = (pixels + parts - 1) / parts;
     OutputGrad a{y + (long)z * og * g.oh * g.ow, og, g.o, g.oh * g.ow, true};
     TapPixels b{x + (long)z * cg * g.h * g.w, g, columns, true};
-    product(a, b, g.n * g.oh * g.ow, Taps{w + (long)z * og * columns, og, columns});
+    Taps c{w + ((long)part * g.o + (long)z * og) * columns, og, columns};
+    product(a, b, part * each, min(pixels, part * each + each), c);
 }

@@ -6,9 +6,9 @@
 #define THREADS 256
 
 // A supplies pos(row), at(pos, k), along_k (neighbouring k lie next to each other) and rows; B likewise for columns.
-// Both return 0 outside the matrices. store(row, column, value) is called for results inside.
+// Both return 0 outside the matrices; k runs from `first` to `depth` - 1. store(row, column, value) drops what lies outside.
 template <class A, class B, class C>
-__device__ __forceinline__ void product(const A& a, const B& b, int depth, const C& c) {
+__device__ __forceinline__ void product(const A& a, const B& b, int first, int depth, const C& c) {
     __shared__ __align__(16) float as[DEPTH][TILE + 4];
     __shared__ __align__(16) float bs[DEPTH][TILE + 4];
     int t = threadIdx.x;
@@ -29,7 +29,7 @@ __device__ __forceinline__ void product(const A& a, const B& b, int depth, const
     }
     float sum[4][4] = {};
     int y = t / 16 * 4, x = t % 16 * 4;
-    for (int k0 = 0; k0 < depth; k0 += DEPTH) {
+    for (int k0 = first; k0 < depth; k0 += DEPTH) {
 #pragma unroll
         for (int e = 0; e < 4; e++) {
             as[ak[e]][ar[e]] = k0 + ak[e] < depth ? a.at(pa[e], k0 + ak[e]) : 0.f;

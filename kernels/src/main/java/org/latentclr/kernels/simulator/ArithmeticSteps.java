@@ -68,9 +68,10 @@ final class ArithmeticSteps {
         void run(Warp w, int mask) {
             for (int m = mask; m != 0; m &= m - 1) {
                 int l = Integer.numberOfTrailingZeros(m);
-                if (to.isLong()) w.longs[to.at() + l] = from.isLong()
-                        ? w.longs[from.at() + l]
-                        : w.words[from.at() + l] & 0xFFFFFFFFL;
+                if (to.isLong())
+                    w.longs[to.at() + l] = from.isLong()
+                            ? w.longs[from.at() + l]
+                            : w.words[from.at() + l] & 0xFFFFFFFFL;
                 else
                     w.words[to.at() + l] = from.isLong() ? (int) w.longs[from.at() + l] : w.words[from.at() + l];
             }

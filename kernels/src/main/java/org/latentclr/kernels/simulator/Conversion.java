@@ -96,7 +96,8 @@ final class Conversion {
                 double v = rounded(read(w, d, a + l, from), op);
                 switch (to) {
                     case S64 -> od[o + l] = (long) v;
-                    case U64, B64 -> od[o + l] = v >= 0x1p63 ? (long) (v - 0x1p63) ^ Long.MIN_VALUE : (long) Math.max(v, 0);
+                    case U64, B64 ->
+                        od[o + l] = v >= 0x1p63 ? (long) (v - 0x1p63) ^ Long.MIN_VALUE : (long) Math.max(v, 0);
                     case S32 -> ow[o + l] = (int) v;
                     case U32, B32 -> ow[o + l] = (int) (long) Math.min(Math.max(v, 0), 4294967295.0);
                     case S16 -> ow[o + l] = (int) Math.min(Math.max(v, -32768), 32767);

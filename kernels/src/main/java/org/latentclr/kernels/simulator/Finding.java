@@ -12,13 +12,20 @@ public record Finding(Kind kind, String kernel, int line, String instruction, St
     /** What went wrong. */
     public enum Kind {
         OUT_OF_BOUNDS("access outside every allocation"), MISALIGNED("misaligned address"), UNWRITTEN_MEMORY(
-                "read of memory that nothing has written"), UNWRITTEN_REGISTER(
-                        "read of a register that nothing has written"), MISSING_BARRIER(
-                                "race: no barrier between a write and a read of shared memory by different warps"), RACE(
-                                        "race: unordered writes of shared memory"), DIVERGENT_BARRIER(
-                                                "barrier that not all threads of the block reach"), SHUFFLE_MASK(
-                                                        "wrong member mask of a warp instruction"), DEADLOCK(
-                                                                "deadlock"), ENDLESS("endless loop");
+                "read of memory that nothing has written"),
+        UNWRITTEN_REGISTER(
+                "read of a register that nothing has written"),
+        MISSING_BARRIER(
+                "race: no barrier between a write and a read of shared memory by different warps"),
+        RACE(
+                "race: unordered writes of shared memory"),
+        DIVERGENT_BARRIER(
+                "barrier that not all threads of the block reach"),
+        SHUFFLE_MASK(
+                "wrong member mask of a warp instruction"),
+        DEADLOCK(
+                "deadlock"),
+        ENDLESS("endless loop");
 
         private final String words;
 

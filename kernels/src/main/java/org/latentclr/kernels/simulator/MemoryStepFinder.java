@@ -45,7 +45,8 @@ final class MemoryStepFinder {
         long offset = a.offset();
         if (base == null)
             offset += Numbers.isNumber(a.base()) ? Numbers.bits(a.base()) : names.address(i, a.base());
-        Space space = op.has("shared") ? Space.SHARED
+        Space space = op.has("shared")
+                ? Space.SHARED
                 : op.has("local") ? Space.LOCAL : op.has("param") ? Space.PARAM : Space.GLOBAL;
         return new Access(space, op.type(), op.type().bytes(), vector, base, offset);
     }
@@ -71,9 +72,11 @@ final class MemoryStepFinder {
     }
 
     private static Update update(String kind, PtxType t) {
-        if (t == PtxType.F32) return kind.equals("add")
-                ? (old, a, b) -> Float.floatToRawIntBits(Float.intBitsToFloat((int) old) + Float.intBitsToFloat((int) a))
-                : null;
+        if (t == PtxType.F32)
+            return kind.equals("add")
+                    ? (old, a, b) -> Float
+                            .floatToRawIntBits(Float.intBitsToFloat((int) old) + Float.intBitsToFloat((int) a))
+                    : null;
         if (t.isFloat() || t.bytes() < 4) return null;
         return switch (kind) {
             case "add" -> (old, a, b) -> old + a;

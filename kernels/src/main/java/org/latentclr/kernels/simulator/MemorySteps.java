@@ -54,16 +54,19 @@ final class MemorySteps {
                 return null;
             }
             long part = space == Space.LOCAL ? w.block.program.localBytes() : 0;
-            boolean inside = part > 0 ? address >= 0 && address + bytes() <= part : r != null
-                    && r.holds(address - r.base, bytes());
+            boolean inside = part > 0
+                    ? address >= 0 && address + bytes() <= part
+                    : r != null
+                            && r.holds(address - r.base, bytes());
             if (inside) return r;
             w.report(Finding.Kind.OUT_OF_BOUNDS, step, 1 << lane, where(r, address));
             return null;
         }
 
         private String where(Region r, long address) {
-            if (space != Space.GLOBAL) return "%d bytes at %d of %d bytes of %s memory".formatted(bytes(), address,
-                    r.bytes(), space.name().toLowerCase(java.util.Locale.ROOT));
+            if (space != Space.GLOBAL)
+                return "%d bytes at %d of %d bytes of %s memory".formatted(bytes(), address,
+                        r.bytes(), space.name().toLowerCase(java.util.Locale.ROOT));
             if (r == null) return "%d bytes at 0x%x, which was never allocated or is freed".formatted(bytes(), address);
             return "%d bytes at byte %d of an allocation of %d bytes".formatted(bytes(), address - r.base, r.bytes());
         }
@@ -132,7 +135,7 @@ final class MemorySteps {
             for (Register t : to)
                 if (t.isLong()) w.longs[t.at() + l] = POISON;
                 else
-                    w.words[t.at() + l] = POISON;
+                w.words[t.at() + l] = POISON;
         }
     }
 

@@ -76,7 +76,9 @@ final class PtxParser {
     private List<Long> initial() {
         List<Long> values = new ArrayList<>();
         if (!accept("{")) return List.of(number(next()));
-        do values.add(number(next())); while (accept(","));
+        do
+            values.add(number(next()));
+        while (accept(","));
         expect("}");
         return values;
     }
@@ -178,7 +180,9 @@ final class PtxParser {
         }
         if (accept("{")) {
             List<String> parts = new ArrayList<>();
-            do parts.add(next()); while (accept(","));
+            do
+                parts.add(next());
+            while (accept(","));
             expect("}");
             return new Ptx.Vector(parts);
         }

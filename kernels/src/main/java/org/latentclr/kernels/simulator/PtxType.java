@@ -5,7 +5,8 @@ import java.util.Locale;
 /** The fundamental types of PTX. */
 enum PtxType {
     PRED(0), B8(1), U8(1), S8(1), B16(2), U16(2), S16(2), F16(2), B32(4), U32(4), S32(4), F32(4), B64(8), U64(8), S64(
-            8), F64(8);
+            8),
+    F64(8);
 
     private final int bytes;
 
