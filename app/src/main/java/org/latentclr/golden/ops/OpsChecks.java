@@ -10,6 +10,7 @@ public final class OpsChecks {
 
     public static List<GoldenCheck> all() {
         return Stream.of(ConvolutionChecks.all(), ResampleChecks.all(), NormalizationChecks.all(), PoolingChecks.all(),
-                ElementwiseChecks.all(), ModulationChecks.all(), List.<GoldenCheck>of(new LinearAlgebraCheck())).flatMap(List::stream).toList();
+                ElementwiseChecks.all(), ModulationChecks.all(), List.<GoldenCheck>of(new LinearAlgebraCheck()))
+                .flatMap(List::stream).toList();
     }
 }
