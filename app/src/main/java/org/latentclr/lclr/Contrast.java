@@ -19,9 +19,6 @@ import org.latentclr.engine.random.RandomStream;
  */
 public record Contrast(FeatureTap tap, DirectionModel model, Projector projector, FeatureDivergence divergence,
         DirectionLoss loss) {
-    /** Feature bytes of a chunk that still fits the caches well. */
-    private static final long CHUNK_BYTES = 32L << 20;
-
     public Contrast {
         EngineException.check(model.size() == tap.codeSize(), "direction model",
                 "directions of size " + tap.codeSize() + ", the generator's codes in " + tap.space(), model.size());
@@ -46,12 +43,6 @@ public record Contrast(FeatureTap tap, DirectionModel model, Projector projector
     public record Gradients(DirectionLoss.Result result, Tensor divergences, List<Tensor> model,
             List<Tensor> projector) {}
 
-    /** Directions per chunk for a batch: as many as keep a chunk's features in {@value #CHUNK_BYTES} bytes. */
-    public int chunkDirections(int batch) {
-        long bytes = 4L * tap.featureSize() * batch;
-        return Math.clamp(CHUNK_BYTES / bytes, 1, model.directions());
-    }
-
     /**
      * Loss and accuracy without gradients.
      *
@@ -61,7 +52,7 @@ public record Contrast(FeatureTap tap, DirectionModel model, Projector projector
     public DirectionLoss.Result value(Tensor z, RandomStream lengths) {
         return Autograd.noGrad(() -> {
             Tensor original = divergence.view(projector, tap.original(z), 1);
-            Tensor h = EditedFeatures.plain(tap, z, model.forward(z, lengths), chunkDirections(z.dim(0)));
+            Tensor h = EditedFeatures.evaluate(tap, z, model.forward(z, lengths), Chunking.automatic());
             return loss.apply(divergences(h, original), model.directions());
         });
     }
@@ -77,12 +68,12 @@ public record Contrast(FeatureTap tap, DirectionModel model, Projector projector
      * @param z codes [N,D], N ≥ 2, not modified
      * @param lengths where edit lengths are drawn from
      * @param trainProjector whether the projector's gradients are wanted
-     * @param graphBytes how much the saved values inside the generator may hold; more is computed again instead
+     * @param chunking how much goes through the generator at once, and is kept
      */
-    public Gradients gradients(Tensor z, RandomStream lengths, boolean trainProjector, long graphBytes) {
+    public Gradients gradients(Tensor z, RandomStream lengths, boolean trainProjector, Chunking chunking) {
         Tensor original = Autograd.noGrad(() -> divergence.view(projector, tap.original(z), 1));
         Tensor edits = model.forward(z, lengths); // [K·N,D]
-        EditedFeatures edited = new EditedFeatures(tap, z, edits, chunkDirections(z.dim(0)), graphBytes);
+        EditedFeatures edited = new EditedFeatures(tap, z, edits, chunking);
         Tensor f = divergences(edited.features(), original);
         DirectionLoss.Result result = loss.apply(f, model.directions());
         List<Tensor> variables = new ArrayList<>(List.of(edited.features()));

@@ -29,15 +29,14 @@ final class EditedFeatures {
     /**
      * @param z [N,D]
      * @param edits [K·N,D]
-     * @param chunkDirections directions per chunk
-     * @param graphBytes how much the kept graphs may hold, about
      */
-    EditedFeatures(FeatureTap tap, Tensor z, Tensor edits, int chunkDirections, long graphBytes) {
+    EditedFeatures(FeatureTap tap, Tensor z, Tensor edits, Chunking chunking) {
         this.tap = tap;
         this.z = z;
         this.edits = edits.detach();
         int rows = edits.dim(0);
-        int step = (int) Math.min(rows, (long) chunkDirections * z.dim(0));
+        int codes = z.dim(0);
+        int step = (int) Math.min(rows, (long) codes * chunking.directions(codes, tap.featureSize()));
         Backend device = z.backend();
         long start = device.memory().liveBytes();
         long largest = 0;
@@ -45,7 +44,7 @@ final class EditedFeatures {
         for (int from = 0; from < rows; from += step) {
             int to = Math.min(rows, from + step);
             long before = device.memory().liveBytes();
-            boolean keep = before - start + largest <= graphBytes;
+            boolean keep = before - start + largest <= chunking.graphBytes();
             Graph graph = keep ? forward(from, to) : null;
             parts.add(keep ? graph.features.detach() : plain(from, to));
             chunks.add(new Chunk(from, to, Optional.ofNullable(graph)));
@@ -55,8 +54,8 @@ final class EditedFeatures {
     }
 
     /** Features without any graph, for evaluation. */
-    static Tensor plain(FeatureTap tap, Tensor z, Tensor edits, int chunkDirections) {
-        return Autograd.noGrad(() -> new EditedFeatures(tap, z, edits, chunkDirections, Long.MAX_VALUE).features());
+    static Tensor evaluate(FeatureTap tap, Tensor z, Tensor edits, Chunking chunking) {
+        return Autograd.noGrad(() -> new EditedFeatures(tap, z, edits, chunking).features());
     }
 
     /** [K·N,F], a variable: its history ends here and goes on in {@link #backward}. */

@@ -40,11 +40,11 @@ public final class Trainer {
      * @param trainProjector trains the projector too
      * @param seed of all random streams
      * @param folder where checkpoints are written; empty for none
-     * @param graphBytes how much saved values inside the generator may hold; more is computed again instead
+     * @param chunking how much goes through the generator at once, and is kept
      */
     public record Settings(int batchSize, int iterations, int evalFreq, int evalIters,
             Optional<Double> gradClipMaxNorm, boolean trainProjector, long seed, Optional<Path> folder,
-            long graphBytes) {
+            Chunking chunking) {
         public Settings {
             EngineException.check(batchSize >= 2, "training", "a batch of at least 2, else there are no positives",
                     batchSize);
@@ -53,10 +53,10 @@ public final class Trainer {
                     iterations + ", " + evalFreq + " and " + evalIters);
         }
 
-        /** The published intervals and no clipping; half of the heap for graphs. */
+        /** The published intervals and no clipping. */
         public static Settings of(int batchSize, int iterations, long seed, Optional<Path> folder) {
             return new Settings(batchSize, iterations, 1000, 100, Optional.empty(), true, seed, folder,
-                    Runtime.getRuntime().maxMemory() / 2);
+                    Chunking.automatic());
         }
     }
 
@@ -152,7 +152,7 @@ public final class Trainer {
         try (Scope s = Scope.open("step")) {
             Tensor z = source.sample(settings.batchSize, latents);
             Contrast.Gradients g = clipped(
-                    contrast.gradients(z, lengths, settings.trainProjector, settings.graphBytes));
+                    contrast.gradients(z, lengths, settings.trainProjector, settings.chunking));
             listener.onGradients(g);
             double loss = g.result().loss().item();
             if (!Double.isFinite(loss))

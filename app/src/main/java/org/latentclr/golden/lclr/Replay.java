@@ -8,6 +8,7 @@ import java.util.Optional;
 import org.latentclr.engine.Backend;
 import org.latentclr.golden.GoldenFile;
 import org.latentclr.lclr.Alpha;
+import org.latentclr.lclr.Chunking;
 import org.latentclr.lclr.Contrast;
 import org.latentclr.lclr.ContrastiveLoss;
 import org.latentclr.lclr.DirectionModel;
@@ -59,7 +60,7 @@ record Replay(Contrast contrast, Trainer trainer) {
         LatentSource recorded = (n, random) -> file.tensor(contrast.tap().generator().backend(),
                 "step" + ++step[0] + ".z");
         return new Trainer(contrast, optimizer, schedule, new Trainer.Settings(Options.whole(o, "batch"), steps, steps,
-                1, clip, true, 0, Optional.<Path>empty(), Long.MAX_VALUE), recorded);
+                1, clip, true, 0, Optional.<Path>empty(), Chunking.automatic()), recorded);
     }
 
     /** The part of the file's path that stands before the folder of the method, for golden data inside a folder. */
