@@ -15,6 +15,7 @@ public final class OpCases {
         all.addAll(IndexingCases.all());
         all.addAll(ProductCases.all());
         all.addAll(ResampleCases.all());
+        all.addAll(ModulationCases.all());
         return all;
     }
 }
