@@ -59,6 +59,12 @@ public final class GoldenFile {
         return path.resolveSibling(file);
     }
 
+    /** Another golden file of the same folder, to read inputs from; what it stores is checked where it is the file itself. */
+    public GoldenFile other(String file) {
+        int folder = name.lastIndexOf('/') + 1;
+        return new GoldenFile(root, name.substring(0, folder) + file, Map.of(), report);
+    }
+
     public Set<String> names() {
         return tensors.keySet();
     }
@@ -104,6 +110,12 @@ public final class GoldenFile {
     /** A stored tensor on a device, as an input. */
     public Tensor tensor(Backend device, String tensor) {
         return Tensor.of(device, values(tensor), shape(tensor).dims());
+    }
+
+    /** A stored tensor as the reader delivers it, as an input. */
+    public NamedArray stored(String tensor) {
+        used.add(tensor);
+        return array(tensor);
     }
 
     /** Marks a tensor as of no use to this check, for a reason that the report counts. */

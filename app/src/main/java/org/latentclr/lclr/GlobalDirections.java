@@ -1,0 +1,47 @@
+package org.latentclr.lclr;
+
+import java.util.List;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.random.RandomStream;
+import org.latentclr.nn.Parameter;
+import org.latentclr.nn.StateEntry;
+
+/** One vector θ_k per direction, the same for every code; called {@code Fixed} in the published code, global in the paper. */
+public final class GlobalDirections extends DirectionModel {
+    private final Parameter params;
+
+    /** Vectors start as N(0,1). */
+    public GlobalDirections(Backend device, int directions, int size, Alpha alpha, boolean normalize,
+            RandomStream random) {
+        super(directions, size, alpha, normalize);
+        float[] v = new float[directions * size];
+        random.normal(v, 0, v.length);
+        params = parameter("params", Tensor.of(device, v, directions, size));
+    }
+
+    @Override
+    double[] lengths(RandomStream random) {
+        return new double[]{alpha().draw(random)};
+    }
+
+    @Override
+    Tensor vectors(Tensor z) {
+        return params.value().reshape(directions(), 1, size());
+    }
+
+    @Override
+    Tensor vectors(Tensor z, int k) {
+        return params.value().slice(0, k, k + 1).reshape(1, 1, size());
+    }
+
+    @Override
+    public List<StateEntry> published() {
+        return StateEntry.whole("", this);
+    }
+
+    @Override
+    public String describe() {
+        return directions() + " global directions of size " + size();
+    }
+}

@@ -1,0 +1,2 @@
+/** Layers that many networks share. */
+package org.latentclr.nn.layer;
