@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.latentclr.engine.cases.Derivatives;
 import org.latentclr.engine.backend.reference.ReferenceBackend;
 import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
@@ -82,6 +83,17 @@ class AutogradTest {
             EngineException e = assertThrows(EngineException.class, () -> Autograd.grad(y, x));
             assertTrue(e.getMessage().contains("retainGraph"));
         }
+    }
+
+    @Test
+    void recomputedValuesHaveTheSameDerivatives() {
+        Function<Tensor[], Tensor> f = in -> in[0].exp().mul(in[1]).add(in[0].square());
+        double[][] at = {ramp(6, 0.4), ramp(6, 0.7)};
+        List<Shape> shapes = List.of(Shape.of(2, 3), Shape.of(2, 3));
+        new Derivatives(device, in -> Autograd.recompute("block", f, in), shapes, at, new boolean[]{true, true}, 5)
+                .check("recompute", 2);
+        new Derivatives(device, in -> Autograd.recompute("block", f, in), shapes, at, new boolean[]{false, true}, 5)
+                .check("recompute with a constant", 2);
     }
 
     @Test

@@ -98,7 +98,6 @@ class OpCasesTest {
                 .anyMatch(c -> c.op().getClass() == op && c.operands().get(0).shape().size() == size);
     }
 
-    /** All ops that devices may meet: the public ones. */
     private static List<Class<?>> opClasses() throws Exception {
         Path root = Path.of(Op.class.getProtectionDomain().getCodeSource().getLocation().toURI());
         List<Class<?>> ops = new ArrayList<>();
@@ -107,6 +106,7 @@ class OpCasesTest {
                 String name = root.relativize(p).toString().replace(".class", "")
                         .replace(p.getFileSystem().getSeparator(), ".");
                 Class<?> c = Class.forName(name, false, Op.class.getClassLoader());
+                // What is not public is no op of its own but a record of others in the graph.
                 if (Op.class.isAssignableFrom(c) && !c.isInterface() && Modifier.isPublic(c.getModifiers())) ops.add(c);
             }
         }
