@@ -101,8 +101,10 @@ public abstract sealed class DirectionModel extends Module permits GlobalDirecti
                 "codes of shape [N," + size + "]", z.shape());
     }
 
-    /** Called after each update of the parameters: brings them back to where they may be. */
-    void constrain() {}
+    /** Runs an update of the parameters; a model may shape what it does. */
+    void update(Runnable step) {
+        step.run();
+    }
 
     /** The tensors of the published state dict, in its order (METHODS §1.3). */
     public abstract List<StateEntry> published();

@@ -3,7 +3,9 @@ package org.latentclr.lclr;
 import java.util.List;
 import java.util.Optional;
 import org.latentclr.engine.Backend;
+import org.latentclr.engine.Dispatch;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.Views;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.nn.Parameter;
 import org.latentclr.nn.StateEntry;
@@ -23,7 +25,7 @@ public final class GlobalDirections extends DirectionModel {
         subspace = Optional.empty();
     }
 
-    /** Vectors start in a subspace and are kept in it. */
+    /** Vectors start in a subspace and stay in it, moving most easily where codes vary most. */
     public GlobalDirections(int directions, Subspace subspace, Alpha alpha, boolean normalize, RandomStream random) {
         super(directions, subspace.basis().dim(1), alpha, normalize);
         params = parameter("params", subspace.draw(directions, random));
@@ -31,8 +33,14 @@ public final class GlobalDirections extends DirectionModel {
     }
 
     @Override
-    void constrain() {
-        subspace.ifPresent(s -> params.assign(s.project(params.value().detach())));
+    void update(Runnable step) {
+        if (subspace.isEmpty()) {
+            step.run();
+            return;
+        }
+        Tensor before = Dispatch.apply(new Views.Copy(), params.value().detach());
+        step.run();
+        params.assign(before.add(subspace.get().shaped(params.value().detach().sub(before))));
     }
 
     @Override

@@ -56,9 +56,15 @@ public record Subspace(Tensor basis, double[] deviations) {
         return products.mul(1.0 / SAMPLES).sub(mean.transpose(0, 1).matmul(mean));
     }
 
-    /** The nearest vectors of the subspace: v·Vᵀ·V for rows v [K,D]. */
-    public Tensor project(Tensor v) {
-        return v.matmul(basis.transpose(0, 1)).matmul(basis);
+    /**
+     * Steps as if they had been taken in coordinates c with v = c·diag(σ/σ₁)·V: rows v [K,D] become v·Vᵀ·diag(σ/σ₁)²·V. So components with
+     * much variance, of which a generator has seen most, change most.
+     */
+    public Tensor shaped(Tensor v) {
+        double[] squares = new double[deviations.length];
+        Arrays.setAll(squares, i -> Math.pow(deviations[i] / deviations[0], 2));
+        Tensor scale = Tensor.of(basis.backend(), squares, 1, squares.length);
+        return v.matmul(basis.transpose(0, 1)).mul(scale).matmul(basis);
     }
 
     /** Random vectors [count,D] of the subspace, along each component as large as the codes vary there. */

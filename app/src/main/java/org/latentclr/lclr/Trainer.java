@@ -161,8 +161,7 @@ public final class Trainer {
             List<Tensor> all = new ArrayList<>(g.model());
             all.addAll(g.projector());
             optimizer.learningRate(schedule.at(iteration));
-            optimizer.step(all);
-            contrast.model().constrain();
+            contrast.model().update(() -> optimizer.step(all));
             iteration++;
             TrainingListener.Step done = new TrainingListener.Step(iteration, loss, g.result().accuracy().item(),
                     optimizer.learningRate(), (System.nanoTime() - start) * 1e-9);

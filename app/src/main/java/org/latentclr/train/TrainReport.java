@@ -98,7 +98,7 @@ final class TrainReport {
 
     private Block traversals(List<Traversal.Images> samples) {
         DirectionQuality quality = DirectionQuality.of(contrast, QUALITY_SAMPLES, config.seed());
-        List<List<List<Picture>>> pictures = samples.stream().map(i -> Strips.pictures(i, Optional.of(REPORT_SIZE)))
+        List<List<List<Picture>>> pictures = samples.stream().map(i -> Strips.pictures(i, reportSize()))
                 .toList();
         List<Block.Traversal> all = new ArrayList<>();
         for (int d = 0; d < samples.getFirst().directions().size(); d++) {
@@ -109,6 +109,11 @@ final class TrainReport {
             all.add(new Block.Traversal("Direction " + d, note, pictures.stream().map(p -> p.get(row)).toList()));
         }
         return new Block.Traversals(samples.getFirst().alphas(), all);
+    }
+
+    /** Small pictures stay as they are: the page enlarges them. */
+    private Optional<Integer> reportSize() {
+        return contrast.tap().generator().imageSize() > REPORT_SIZE ? Optional.of(REPORT_SIZE) : Optional.empty();
     }
 
     private String gen() {
