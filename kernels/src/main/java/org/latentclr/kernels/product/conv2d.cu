@@ -56,7 +56,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     int cg = g.c / g.groups, og = g.o / g.groups, depth = cg * g.kh * g.kw, z = blockIdx.z;
     Filter a{w + (long)z * og * depth, og, depth, true};
     Patches b{x + (long)z * cg * g.h * g.w, g, false};
-    product(a, b, 0, depth, Pixels{y + (long)z * og * g.oh * g.ow, og, g.n, g.o, g.oh * g.ow});
+    product(a, b, 0, depth, og, Pixels{y + (long)z * og * g.oh * g.ow, og, g.n, g.o, g.oh * g.ow});
 }
 
 // Rows are the input channels of this group, k = (output channel, row, column) of the kernel.
@@ -100,7 +100,7 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     int cg = g.c / g.groups, og = g.o / g.groups, taps = g.kh * g.kw, z = blockIdx.z;
     TurnedFilter a{w + (long)z * og * cg * taps, cg, taps, false};
     Spread b{y + (long)z * og * g.oh * g.ow, g, false};
-    product(a, b, 0, og * taps, Pixels{x + (long)z * cg * g.h * g.w, cg, g.n, g.c, g.h * g.w});
+    product(a, b, 0, og * taps, cg, Pixels{x + (long)z * cg * g.h * g.w, cg, g.n, g.c, g.h * g.w});
 }
 
 // Rows are the output channels of this group, k = pixel (n, i, j) of y.
@@ -155,5 +155,5 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     OutputGrad a{y + (long)z * og * g.oh * g.ow, og, g.o, g.oh * g.ow, true};
     TapPixels b{x + (long)z * cg * g.h * g.w, g, columns, true};
     Taps c{w + ((long)part * g.o + (long)z * og) * columns, og, columns};
-    product(a, b, part * each, min(pixels, part * each + each), c);
+    product(a, b, part * each, min(pixels, part * each + each), og, c);
 }

@@ -30,5 +30,5 @@ extern "C" __global__ void __launch_bounds__(THREADS)
     long z = blockIdx.z;
     Matrix left{a + z * a_batch, m, a_row, a_k, a_k == 1};
     Matrix right{b + z * b_batch, n, b_column, b_k, b_k == 1};
-    product(left, right, 0, k, Result{c + z * m * n, m, n});
+    product(left, right, 0, k, m, Result{c + z * m * n, m, n});
 }

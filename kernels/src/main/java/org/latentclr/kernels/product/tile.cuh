@@ -7,8 +7,9 @@
 
 // A supplies pos(row), at(pos, k), along_k (neighbouring k lie next to each other) and rows; B likewise for columns.
 // Both return 0 outside the matrices; k runs from `first` to `depth` - 1. store(row, column, value) drops what lies outside.
+// Warps all of whose results lie below the last of `rows` only help to load.
 template <class A, class B, class C>
-__device__ __forceinline__ void product(const A& a, const B& b, int first, int depth, const C& c) {
+__device__ __forceinline__ void product(const A& a, const B& b, int first, int depth, int rows, const C& c) {
     __shared__ __align__(16) float as[DEPTH][TILE + 4];
     __shared__ __align__(16) float bs[DEPTH][TILE + 4];
     int t = threadIdx.x;
@@ -29,6 +30,7 @@ __device__ __forceinline__ void product(const A& a, const B& b, int first, int d
     }
     float sum[4][4] = {};
     int y = t / 16 * 4, x = t % 16 * 4;
+    bool busy = row + y < rows;
     for (int k0 = first; k0 < depth; k0 += DEPTH) {
 #pragma unroll
         for (int e = 0; e < 4; e++) {
@@ -37,7 +39,7 @@ __device__ __forceinline__ void product(const A& a, const B& b, int first, int d
         }
         __syncthreads();
 #pragma unroll
-        for (int k = 0; k < DEPTH; k++) {
+        for (int k = 0; k < DEPTH && busy; k++) {
             float4 u = *(const float4*)&as[k][y];
             float4 v = *(const float4*)&bs[k][x];
             float us[4] = {u.x, u.y, u.z, u.w}, vs[4] = {v.x, v.y, v.z, v.w};

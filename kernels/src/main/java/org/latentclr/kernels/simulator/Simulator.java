@@ -48,10 +48,11 @@ public final class Simulator {
     }
 
     /** A kernel of a module. */
-    public record Kernel(Program program) {
-        /** Offset of each parameter; the last element is the total size in bytes. */
-        public int[] parameterOffsets() {
-            return program.parameterOffsets().clone();
+    public static final class Kernel {
+        private final Program program;
+
+        private Kernel(Program program) {
+            this.program = program;
         }
 
         public String name() {
@@ -99,7 +100,7 @@ public final class Simulator {
      * @param grid blocks in x, y, z
      * @param block threads in x, y, z
      * @param sharedBytes dynamic shared memory
-     * @param parameters packed as {@link Kernel#parameterOffsets} says, in words
+     * @param parameters packed with the alignment of C, in words
      */
     public Result launch(Kernel kernel, int[] grid, int[] block, int sharedBytes, int[] parameters) {
         return launch(kernel, grid, block, sharedBytes, parameters, null);
