@@ -50,10 +50,15 @@ public record Contrast(FeatureTap tap, DirectionModel model, Projector projector
      * @param lengths where edit lengths are drawn from
      */
     public DirectionLoss.Result value(Tensor z, RandomStream lengths) {
+        return Autograd.noGrad(() -> loss.apply(divergences(z, lengths), model.directions()));
+    }
+
+    /** The changes [K·N,F] that all edits of codes z [N,D] cause, without gradients. */
+    Tensor divergences(Tensor z, RandomStream lengths) {
         return Autograd.noGrad(() -> {
             Tensor original = divergence.view(projector, tap.original(z), 1);
             Tensor h = EditedFeatures.evaluate(tap, z, model.forward(z, lengths), Chunking.automatic());
-            return loss.apply(divergences(h, original), model.directions());
+            return divergences(h, original);
         });
     }
 

@@ -101,6 +101,9 @@ public abstract sealed class DirectionModel extends Module permits GlobalDirecti
                 "codes of shape [N," + size + "]", z.shape());
     }
 
+    /** Called after each update of the parameters: brings them back to where they may be. */
+    void constrain() {}
+
     /** The tensors of the published state dict, in its order (METHODS §1.3). */
     public abstract List<StateEntry> published();
 

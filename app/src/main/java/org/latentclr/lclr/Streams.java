@@ -19,7 +19,9 @@ public final class Streams {
         /** Codes of pictures. */
         SAMPLES,
         /** Choice of directions for pictures. */
-        DIRECTIONS
+        DIRECTIONS,
+        /** Codes whose principal components span a subspace. */
+        SUBSPACE
     }
 
     private Streams() {}

@@ -162,6 +162,7 @@ public final class Trainer {
             all.addAll(g.projector());
             optimizer.learningRate(schedule.at(iteration));
             optimizer.step(all);
+            contrast.model().constrain();
             iteration++;
             TrainingListener.Step done = new TrainingListener.Step(iteration, loss, g.result().accuracy().item(),
                     optimizer.learningRate(), (System.nanoTime() - start) * 1e-9);

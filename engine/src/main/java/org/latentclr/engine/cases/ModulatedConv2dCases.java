@@ -19,6 +19,7 @@ final class ModulatedConv2dCases {
         add(all, new ModulatedConv2d(1, 1, 0, true, false, false), 2, 2, 5, 6, 7, 3, 1);
         add(all, new ModulatedConv2d(1, 1, 1, true, true, true), 1, 6, 3, 4, 4, 5, 3);
         add(all, new ModulatedConv2d(2, 1, 1, false, true, true), 2, 6, 3, 4, 4, 5, 3);
+        add(all, new ModulatedConv2d(1, 1, 1, true, true, true), 6, 2, 3, 4, 4, 5, 3);
         add(all, new ModulatedConv2d(1, 1, 0, true, true, true), 1, 1, 1, 1, 1, 1, 1);
         add(all, new ModulatedConv2d(1, 1, 1, true, true, false), 0, 0, 2, 3, 3, 2, 3);
         return all;

@@ -203,6 +203,9 @@ class FunctionalTest {
         LinearAlgebra.Qr qr = LinearAlgebra.qr(a);
         expect(qr.r(), 3, 0, 0, 2);
         expect(qr.q(), 1, 0, 0, -1, 0, 0);
+        LinearAlgebra.Qr wide = LinearAlgebra.qr(t(new double[]{-3, 1, 2, 0, -2, 4}, 2, 3));
+        expect(wide.q(), -1, 0, 0, -1);
+        expect(wide.r(), 3, -1, -2, 0, 2, -4);
         expect(LinearAlgebra.cholesky(t(new double[]{4, 2, 2, 5}, 2, 2)), 2, 0, 1, 2);
         expect(LinearAlgebra.inverse(t(new double[]{2, 0, 0, 4}, 2, 2)), 0.5, 0, 0, 0.25);
         expect(LinearAlgebra.lstsq(t(new double[]{1, 1, 1}, 3, 1), t(new double[]{1, 2, 6}, 3, 1)), 3);

@@ -92,7 +92,7 @@ public interface Generator {
 
     /**
      * {@link #features} in chunks of rows, to bound memory: a chunk keeps nothing but its codes for the gradient, which computes the
-     * chunk again. For frozen networks; gradients reach the codes only.
+     * chunk again. For frozen networks; gradients reach the codes only. Random noise, where there is any, is drawn for each chunk anew.
      *
      * @param rows rows per chunk, rounded down to a multiple of {@link Latents#unit()} but at least that
      */

@@ -100,6 +100,14 @@ public final class StyleGan2 implements Generator {
         return new StyleGan2(network, backend, noise, other, report);
     }
 
+    /**
+     * The same network as the published LatentCLR tool runs it: noise drawn once with seed 0, whose tensors belong to the current
+     * scope, and images truncated (METHODS §1.11).
+     */
+    public StyleGan2 published(double psi) {
+        return with(Noise.torch(backend, imageSize(), 0)).with(Truncation.of(psi));
+    }
+
     public StyleGan2Network network() {
         return network;
     }
