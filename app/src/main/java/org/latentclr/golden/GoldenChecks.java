@@ -2,6 +2,7 @@ package org.latentclr.golden;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.latentclr.golden.generators.GeneratorChecks;
 import org.latentclr.golden.lclr.LatentClrChecks;
 import org.latentclr.golden.ops.OpsChecks;
 import org.latentclr.golden.stylegan2.StyleGan2Checks;
@@ -15,6 +16,7 @@ public final class GoldenChecks {
         checks.addAll(LatentClrChecks.all());
         checks.addAll(OpsChecks.all());
         checks.addAll(StyleGan2Checks.all());
+        checks.addAll(GeneratorChecks.all());
         checks.add(new IndexCheck());
         return List.copyOf(checks);
     }
