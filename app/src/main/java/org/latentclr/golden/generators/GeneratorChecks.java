@@ -11,7 +11,7 @@ public final class GeneratorChecks {
     private GeneratorChecks() {}
 
     public static List<GoldenCheck> all() {
-        return List.of(new BigGanCheck(), new BigGanFilesCheck());
+        return List.of(new BigGanCheck(), new BigGanFilesCheck(), new ShiftedCheck(), new ShiftedCheck.FilesCheck());
     }
 
     /** Whether {@code file} is {@code name} in a folder {@code folder}. */
