@@ -2,6 +2,7 @@ package org.latentclr.golden;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.latentclr.golden.contrafeat.ContraFeatChecks;
 import org.latentclr.golden.features.FeaturesChecks;
 import org.latentclr.golden.lclr.LatentClrChecks;
 import org.latentclr.golden.ops.OpsChecks;
@@ -17,6 +18,7 @@ public final class GoldenChecks {
         checks.addAll(OpsChecks.all());
         checks.addAll(StyleGan2Checks.all());
         checks.addAll(FeaturesChecks.all());
+        checks.addAll(ContraFeatChecks.all());
         checks.add(new IndexCheck());
         return List.copyOf(checks);
     }
