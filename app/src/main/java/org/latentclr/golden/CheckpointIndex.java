@@ -18,7 +18,7 @@ import org.latentclr.weights.PickledObject;
 
 /** An index of a checkpoint file: shape, type, sum, L2 norm, first and last values of every tensor of one network in it. */
 public final class CheckpointIndex {
-    private static final Pattern OF = Pattern.compile("(\\S+?\\.(?:pkl|pt|pth|bin))(?:\\[\"(\\w+)\"\\]|\\s+(\\w+))?.*");
+    private static final Pattern OF = Pattern.compile("(\\S+?\\.(?:pkl|pth|pt|bin))(?:\\[\"(\\w+)\"\\]|\\s+(\\w+))?.*");
     private static final String ATTRIBUTE = "(attr) ";
     private static final double SUM = 1e-9;
 

@@ -4,6 +4,7 @@ import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.Arithmetic;
 import org.latentclr.engine.op.Concat;
+import org.latentclr.engine.op.Unary;
 
 /** Normalisations: (x − mean)/√(variance + ε) over some dimensions, then weight and bias. */
 public final class Normalization {
@@ -87,6 +88,25 @@ public final class Normalization {
     /** x·rsqrt(mean(x²) + ε) along {@code dim} (METHODS §6.1, first step of the mapping). */
     public static Tensor secondMoment(Tensor x, int dim, double eps) {
         return x.mul(x.square().mean(true, dim).add(eps).rsqrt());
+    }
+
+    /**
+     * Local response normalisation: x·(k + α/n·Σ x²)^−β, the sum over the n channels around each, as far as they exist (Krizhevsky et
+     * al. 2012, with α divided by n as the frameworks do).
+     *
+     * @param x [N,C,H,W]
+     * @param size n, odd
+     */
+    public static Tensor localResponse(Tensor x, int size, double alpha, double beta, double k) {
+        EngineException.check(x.rank() == 4 && size > 0 && size % 2 == 1, "local response normalisation",
+                "x [N,C,H,W] and an odd number of channels", x.shape() + " and " + size);
+        int c = x.dim(1);
+        float[] band = new float[c * c];
+        for (int i = 0; i < c; i++)
+            for (int j = Math.max(0, i - size / 2); j <= Math.min(c - 1, i + size / 2); j++) band[i * c + j] = 1;
+        Tensor square = x.square().reshape(x.dim(0), c, x.dim(2) * x.dim(3));
+        Tensor sum = Tensor.of(x.backend(), band, c, c).matmul(square).reshape(x.shape().dims());
+        return x.mul(Unary.pow(Unary.affine(sum, alpha / size, k), -beta));
     }
 
     /**

@@ -29,6 +29,13 @@ public final class Convolution extends Module {
         bias = biased ? Optional.of(parameter("bias", init.uniform(bound, out))) : Optional.empty();
     }
 
+    /** Without bias, with the given first w [out,in/groups,k,k]. */
+    public Convolution(Tensor weight, ConvSpec spec) {
+        this.spec = spec;
+        this.weight = parameter("weight", weight);
+        bias = Optional.empty();
+    }
+
     /** [N,in,H,W] → [N,out,H′,W′]. */
     public Tensor forward(Tensor x) {
         return forward(x, Activation.LINEAR);
