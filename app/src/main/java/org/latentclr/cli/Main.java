@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
  * {@code Callable<Integer>}; adding one means naming it in {@code subcommands} below.
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
-        subcommands = {InspectCommand.class, ConvertCommand.class, GoldenCommand.class, InfoCommand.class,
+        subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
+                ConvertCommand.class, GoldenCommand.class, InfoCommand.class,
                 HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //

@@ -27,7 +27,7 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
 
     /** For {@code latentclr train}. */
     public static Configuration<TrainConfig> train(Request request) {
-        return make("train", request, TrainConfig::read);
+        return make("train", besideCheckpoint(request), TrainConfig::read);
     }
 
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */

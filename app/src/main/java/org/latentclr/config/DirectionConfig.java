@@ -15,7 +15,9 @@ public sealed interface DirectionConfig {
     OptionalInt size();
 
     /** z + α·θ_k/‖θ_k‖. */
-    record Global(boolean normalize, Alpha alpha, OptionalInt size) implements DirectionConfig {
+    record Global(boolean normalize, Alpha alpha, OptionalInt size, OptionalInt subspace)
+            implements
+                DirectionConfig {
         static final String TARGET = "colat.models.Fixed";
     }
 
@@ -44,7 +46,8 @@ public sealed interface DirectionConfig {
     static DirectionConfig read(Binder top, Preset preset, OptionalInt latentSize) {
         return top.group("model", preset.model(), List.of( //
                 new Choice<DirectionConfig>("global", Global.TARGET,
-                        in -> new Global(normalize(in), Alpha.read(in, preset.alpha()), size(in, latentSize))),
+                        in -> new Global(normalize(in), Alpha.read(in, preset.alpha()), size(in, latentSize),
+                                in.wholeOrNull("subspace", preset.subspace(), Limits.atLeast(1)))),
                 new Choice<>("linear", Linear.TARGET,
                         in -> new Linear(normalize(in), Alpha.read(in, preset.alpha()), size(in, latentSize),
                                 bias(in))),

@@ -26,7 +26,7 @@ public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossC
         GeneratorConfig generator = GeneratorConfig.read(in);
         Preset preset = Preset.of(generator);
         DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
-        LossConfig loss = LossConfig.read(in);
+        LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         Extent extent = in.section("hparams",
                 inner -> new Extent(inner.whole("batch_size", BATCH, Limits.atLeast(2)),

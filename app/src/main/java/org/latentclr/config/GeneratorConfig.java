@@ -30,8 +30,8 @@ public sealed interface GeneratorConfig {
         static final String TARGET = "latentclr.generators.Bundled";
 
         static Bundled read(Binder in) {
-            return new Bundled(in.real("truncation", 0.7, Limits.between(0, 1)), in.bool("use_w", true),
-                    in.text("feature_layer", "conv1"));
+            return new Bundled(in.real("truncation", 1, Limits.between(0, 1)), in.bool("use_w", true),
+                    in.text("feature_layer", "b16.conv1"));
         }
 
         @Override

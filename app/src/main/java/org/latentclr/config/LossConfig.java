@@ -30,10 +30,11 @@ public sealed interface LossConfig {
                 LossConfig {
         static final String TARGET = "colat.loss.ContrastiveLoss";
 
-        static Contrastive read(Binder in) {
+        static Contrastive read(Binder in, Preset preset) {
             Variant variant = in.oneOf("variant", Variant.RELEASED);
             boolean paper = variant == Variant.PAPER;
-            return new Contrastive(variant, in.real("temp", paper ? 2.0 : 0.5, Limits.POSITIVE), in.bool("abs", !paper),
+            return new Contrastive(variant, in.real("temp", paper ? 2.0 : preset.inverseTemperature(), Limits.POSITIVE),
+                    in.bool("abs", !paper),
                     in.oneOf("reduce", paper ? Reduce.SUM : Reduce.MEAN));
         }
     }
@@ -48,9 +49,9 @@ public sealed interface LossConfig {
     }
 
     /** Reads the group {@code loss}. */
-    static LossConfig read(Binder top) {
+    static LossConfig read(Binder top, Preset preset) {
         return top.group("loss", "contrastive", List.of( //
-                new Choice<LossConfig>("contrastive", Contrastive.TARGET, Contrastive::read),
+                new Choice<LossConfig>("contrastive", Contrastive.TARGET, in -> Contrastive.read(in, preset)),
                 new Choice<>("simclr", SimClr.TARGET, SimClr::read)));
     }
 }

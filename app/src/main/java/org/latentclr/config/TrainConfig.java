@@ -52,7 +52,7 @@ public record TrainConfig(GeneratorConfig generator, DirectionConfig model, Loss
         GeneratorConfig generator = GeneratorConfig.read(in);
         Preset preset = Preset.of(generator);
         DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
-        LossConfig loss = LossConfig.read(in);
+        LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         HyperParameters hparams = in.section("hparams", inner -> HyperParameters.read(inner, preset));
         int k = in.whole("k", preset.k(), Limits.atLeast(2));

@@ -59,6 +59,12 @@ public final class GoldenFile {
         return path.resolveSibling(file);
     }
 
+    /** Another golden file of the same folder, to read inputs from; what it stores is checked where it is the file itself. */
+    public GoldenFile other(String file) {
+        int folder = name.lastIndexOf('/') + 1;
+        return new GoldenFile(root, name.substring(0, folder) + file, Map.of(), report);
+    }
+
     public Set<String> names() {
         return tensors.keySet();
     }

@@ -101,6 +101,11 @@ public abstract sealed class DirectionModel extends Module permits GlobalDirecti
                 "codes of shape [N," + size + "]", z.shape());
     }
 
+    /** Runs an update of the parameters; a model may shape what it does. */
+    void update(Runnable step) {
+        step.run();
+    }
+
     /** The tensors of the published state dict, in its order (METHODS §1.3). */
     public abstract List<StateEntry> published();
 

@@ -1,8 +1,11 @@
 package org.latentclr.lclr;
 
 import java.util.List;
+import java.util.Optional;
 import org.latentclr.engine.Backend;
+import org.latentclr.engine.Dispatch;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.Views;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.nn.Parameter;
 import org.latentclr.nn.StateEntry;
@@ -10,6 +13,7 @@ import org.latentclr.nn.StateEntry;
 /** One vector θ_k per direction, the same for every code; called {@code Fixed} in the published code, global in the paper. */
 public final class GlobalDirections extends DirectionModel {
     private final Parameter params;
+    private final Optional<Subspace> subspace;
 
     /** Vectors start as N(0,1). */
     public GlobalDirections(Backend device, int directions, int size, Alpha alpha, boolean normalize,
@@ -18,6 +22,25 @@ public final class GlobalDirections extends DirectionModel {
         float[] v = new float[directions * size];
         random.normal(v, 0, v.length);
         params = parameter("params", Tensor.of(device, v, directions, size));
+        subspace = Optional.empty();
+    }
+
+    /** Vectors start in a subspace and stay in it, moving most easily where codes vary most. */
+    public GlobalDirections(int directions, Subspace subspace, Alpha alpha, boolean normalize, RandomStream random) {
+        super(directions, subspace.basis().dim(1), alpha, normalize);
+        params = parameter("params", subspace.draw(directions, random));
+        this.subspace = Optional.of(subspace);
+    }
+
+    @Override
+    void update(Runnable step) {
+        if (subspace.isEmpty()) {
+            step.run();
+            return;
+        }
+        Tensor before = Dispatch.apply(new Views.Copy(), params.value().detach());
+        step.run();
+        params.assign(before.add(subspace.get().shaped(params.value().detach().sub(before))));
     }
 
     @Override
@@ -42,6 +65,7 @@ public final class GlobalDirections extends DirectionModel {
 
     @Override
     public String describe() {
-        return directions() + " global directions of size " + size();
+        return directions() + " global directions of size " + size() + subspace
+                .map(s -> " in the span of " + s.deviations().length + " principal components").orElse("");
     }
 }

@@ -24,7 +24,8 @@ class TrainConfigTest {
         TrainConfig config = train("generator=biggan");
         assertEquals(new GeneratorConfig.BigGan(256, 0.4, "husky", "generator.layers.0", Optional.empty(), "cuda"),
                 config.generator());
-        assertEquals(new DirectionConfig.Global(true, new Alpha(0.1, 0.1), OptionalInt.of(128)), config.model());
+        assertEquals(new DirectionConfig.Global(true, new Alpha(0.1, 0.1), OptionalInt.of(128), OptionalInt.empty()),
+                config.model());
         assertEquals(new LossConfig.Contrastive(LossConfig.Variant.RELEASED, 0.5, true, LossConfig.Reduce.MEAN),
                 config.loss());
         assertEquals(new ProjectorConfig.Identity(true), config.projector());

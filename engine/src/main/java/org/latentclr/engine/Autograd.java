@@ -1,6 +1,7 @@
 package org.latentclr.engine;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.PriorityQueue;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import org.latentclr.engine.op.Op;
 import org.latentclr.engine.op.Views;
 import org.latentclr.engine.op.Vjp;
 
@@ -72,6 +74,36 @@ public final class Autograd {
                         "a constant of shape " + x.shape(),
                         "call x.track() before computing with it");
         return recording(createGraph, () -> reverse(y, xs, g, createGraph || retainGraph));
+    }
+
+    /**
+     * f(in), recorded as one step that keeps only its operands: the gradient computes f again. So a long computation is differentiated
+     * in the memory of its parts.
+     *
+     * @param name for messages
+     * @param f gives the same result for the same operands, and reads no other tracked value (no gradient reaches one)
+     */
+    public static Tensor recompute(String name, Function<Tensor[], Tensor> f, Tensor... in) {
+        Tensor out;
+        try (Scope s = Scope.local(name)) {
+            out = s.keep(noGrad(() -> f.apply(in)).detach());
+        }
+        boolean tracked = Arrays.stream(in).anyMatch(Tensor::isTracked);
+        if (recording() && tracked) Node.record(new Recompute(name, out.shape(), f), in, out);
+        return out;
+    }
+
+    /** See {@link #recompute}. */
+    private record Recompute(String name, Shape shape, Function<Tensor[], Tensor> f) implements Op {
+        @Override
+        public Shape outputShape(Shape... in) {
+            return shape;
+        }
+
+        @Override
+        public Tensor[] vjp(Vjp v) {
+            return gradOf(f, v);
+        }
     }
 
     /** The gradients that {@code v} wants of {@code f} at its saved operands; recorded when the caller is recording. */

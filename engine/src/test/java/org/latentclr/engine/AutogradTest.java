@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.latentclr.engine.cases.Derivatives;
 import org.latentclr.engine.backend.reference.ReferenceBackend;
 import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
@@ -84,6 +86,17 @@ class AutogradTest {
     }
 
     @Test
+    void recomputedValuesHaveTheSameDerivatives() {
+        Function<Tensor[], Tensor> f = in -> in[0].exp().mul(in[1]).add(in[0].square());
+        double[][] at = {ramp(6, 0.4), ramp(6, 0.7)};
+        List<Shape> shapes = List.of(Shape.of(2, 3), Shape.of(2, 3));
+        new Derivatives(device, in -> Autograd.recompute("block", f, in), shapes, at, new boolean[]{true, true}, 5)
+                .check("recompute", 2);
+        new Derivatives(device, in -> Autograd.recompute("block", f, in), shapes, at, new boolean[]{false, true}, 5)
+                .check("recompute with a constant", 2);
+    }
+
+    @Test
     void aFreedTensorNamesItsScope() {
         try (Scope outer = Scope.open("outer")) {
             Tensor t;
@@ -127,5 +140,26 @@ class AutogradTest {
         double[] v = new double[n];
         for (int i = 0; i < n; i++) v[i] = scale * Math.sin(1 + 7.3 * i);
         return v;
+    }
+
+    /** A step that is computed again has the same value and the same gradients to the second order. */
+    @Test
+    void recomputedStepHasTheSameDerivatives() {
+        try (Scope s = Scope.open("test")) {
+            Function<Tensor[], Tensor> f = in -> in[0].mul(in[1]).exp().mul(in[0].square());
+            Tensor x = Tensor.of(device, new double[]{0.3, -0.7}, 2).track();
+            Tensor y = Tensor.of(device, new double[]{1.1, 0.4}, 2).track();
+            double[][] plain = firstAndSecond(f.apply(new Tensor[]{x, y}), x, y);
+            double[][] again = firstAndSecond(Autograd.recompute("f", f, x, y), x, y);
+            for (int i = 0; i < plain.length; i++) assertArrayEquals(plain[i], again[i], 1e-15);
+        }
+    }
+
+    private static double[][] firstAndSecond(Tensor z, Tensor x, Tensor y) {
+        Tensor one = Tensor.full(z.backend(), 1, 2);
+        Tensor[] g = Autograd.grad(z, List.of(x, y), one, true, true);
+        Tensor[] gg = Autograd.grad(g[0].mul(g[1]).sum(), x, y);
+        return new double[][]{z.toDoubles(), g[0].toDoubles(), g[1].toDoubles(), gg[0].toDoubles(),
+                gg[1].toDoubles()};
     }
 }

@@ -1,5 +1,6 @@
 package org.latentclr.weights;
 
+import java.lang.foreign.MemorySegment;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -62,6 +63,20 @@ public record Checkpoint(Path file, Format format, Object root, Map<String, Stri
      */
     public static Checkpoint read(Path file) {
         return CheckpointReader.read(file);
+    }
+
+    /**
+     * Reads a file of any known format that is already in memory, such as a resource of the program.
+     *
+     * @param name
+     *            for messages
+     * @param bytes
+     *            the file's content, not copied and not to be modified
+     * @throws WeightsException
+     *             one sentence on what is wrong with the content
+     */
+    public static Checkpoint read(Path name, byte[] bytes) {
+        return CheckpointReader.read(name, MemorySegment.ofArray(bytes));
     }
 
     /** Keys of the top level: of a map as they are, of an object its attributes and modules, else none. */

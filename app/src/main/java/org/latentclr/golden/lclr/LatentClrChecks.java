@@ -8,6 +8,7 @@ public final class LatentClrChecks {
     private LatentClrChecks() {}
 
     public static List<GoldenCheck> all() {
-        return List.of(new OptimizerCheck(), new LossCheck(), new DirectionModelCheck());
+        return List.of(new OptimizerCheck(), new LossCheck(), new DirectionModelCheck(), new TrajectoryCheck(),
+                new TrainingCheckpointCheck());
     }
 }

@@ -131,7 +131,7 @@ final class ElementwiseChecks {
             return Views.repeat(x.reshape(x.dim(0), 1, x.dim(1)), 1, c.shape("y")[1], c.shape("y")[2] / x.dim(1));
         });
         put("cat_stack", (a, b) -> Concat.stack(Concat.apply(1, a, b), Concat.apply(1, b, a)).transpose(0, 1));
-        FUNCTIONS.put("pad_const", (c, o) -> Embed.pad(c.get("x"), o.number("value", 0), o.wholes("pad", 4, 0)));
+        FUNCTIONS.put("pad_const", (c, o) -> Embed.pad(c.get("x"), o.number("value", 0), o.list("pad")));
     }
 
     private static void indexing() {

@@ -31,6 +31,11 @@ record Options(String where, Map<String, Object> values) {
         return Arrays.stream(numbers(key, count, otherwise)).mapToInt(v -> (int) v).toArray();
     }
 
+    /** All whole numbers of a list; none where the key is absent. */
+    int[] list(String key) {
+        return values.get(key) instanceof List<?> l ? wholes(key, l.size(), 0) : new int[0];
+    }
+
     /** {@code count} numbers; a single one stands for all. */
     double[] numbers(String key, int count, double otherwise) {
         double[] v = new double[count];

@@ -1,5 +1,7 @@
 package org.latentclr.engine.cases;
 
+import java.lang.reflect.RecordComponent;
+import java.util.Arrays;
 import java.util.List;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Dispatch;
@@ -32,9 +34,25 @@ public record OpCase(Op op, List<Operand> operands, int order, double tolerance)
         return new OpCase(op, operands, order, largestError);
     }
 
-    /** The op, its attributes and the shapes. */
+    /** The op, its attributes and the shapes; the same text in every run. */
     public String name() {
-        return op + " " + operands.stream().map(o -> o.shape().toString()).toList();
+        return text(op) + " " + operands.stream().map(o -> o.shape().toString()).toList();
+    }
+
+    /** As a record prints itself, but with the numbers of arrays. */
+    private static String text(Object value) {
+        if (value instanceof int[] numbers) return Arrays.toString(numbers);
+        if (!(value instanceof Record r)) return String.valueOf(value);
+        return r.getClass().getSimpleName() + Arrays.stream(r.getClass().getRecordComponents())
+                .map(c -> c.getName() + "=" + text(component(r, c))).toList();
+    }
+
+    private static Object component(Record r, RecordComponent c) {
+        try {
+            return c.getAccessor().invoke(r);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException("component " + c.getName() + " of " + r.getClass().getName(), e);
+        }
     }
 
     /** The values of operand {@code i}. */

@@ -15,6 +15,9 @@ public final class OpCases {
         all.addAll(IndexingCases.all());
         all.addAll(ProductCases.all());
         all.addAll(ResampleCases.all());
+        all.addAll(ModulatedConv2dCases.all());
+        all.addAll(ContrastCases.all());
+        all.addAll(UpdateCases.all());
         return all;
     }
 }

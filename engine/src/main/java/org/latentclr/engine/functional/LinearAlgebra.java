@@ -33,7 +33,7 @@ public final class LinearAlgebra {
      */
     public record Eigen(Tensor values, Tensor vectors) {}
 
-    /** A = Q·R with orthonormal columns of Q [m,n] and upper triangular R [n,n]. */
+    /** A = Q·R with orthonormal columns of Q [m,r] and upper triangular R [r,n], r = min(m,n). */
     public record Qr(Tensor q, Tensor r) {}
 
     /**
@@ -113,10 +113,9 @@ public final class LinearAlgebra {
         return tensor(a.backend(), c.getT(null));
     }
 
-    /** Thin QR decomposition of a [m,n] with m ≥ n. */
+    /** Thin QR decomposition of a [m,n]. */
     public static Qr qr(Tensor a) {
         DMatrixRMaj m = host(a, "qr");
-        EngineException.check(m.numRows >= m.numCols, "qr", "at least as many rows as columns", a.shape());
         var d = DecompositionFactory_DDRM.qr(m.numRows, m.numCols);
         d.decompose(m);
         DMatrixRMaj q = d.getQ(null, true);

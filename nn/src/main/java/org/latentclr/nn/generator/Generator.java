@@ -1,10 +1,15 @@
 package org.latentclr.nn.generator;
 
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.Concat;
 import org.latentclr.engine.random.RandomStream;
 
 /**
@@ -84,6 +89,30 @@ public interface Generator {
      * @param layer an exact name or alias of {@link #layers()}
      */
     Tensor features(Latents latents, String layer);
+
+    /**
+     * {@link #features} in chunks of rows, to bound memory: a chunk keeps nothing but its codes for the gradient, which computes the
+     * chunk again. For frozen networks; gradients reach the codes only. Random noise, where there is any, is drawn for each chunk anew.
+     *
+     * @param rows rows per chunk, rounded down to a multiple of {@link Latents#unit()} but at least that
+     */
+    default Tensor features(Latents latents, String layer, int rows) {
+        int unit = latents.unit();
+        int step = Math.max(unit, rows - rows % unit);
+        int n = latents.batch();
+        if (step >= n) return features(latents, layer);
+        List<Tensor> parts = new ArrayList<>();
+        for (int from = 0; from < n; from += step) {
+            Latents chunk = latents.rows(from, Math.min(n, from + step));
+            List<Tensor> codes = chunk.parts();
+            parts.add(Autograd.recompute("features of " + layer, in -> {
+                Map<Tensor, Tensor> given = new IdentityHashMap<>();
+                for (int i = 0; i < in.length; i++) given.put(codes.get(i), in[i]);
+                return features(chunk.with(given::get), layer);
+            }, codes.toArray(Tensor[]::new)));
+        }
+        return Concat.apply(0, parts.toArray(Tensor[]::new));
+    }
 
     /** Images [N,C,H,W], nominally in [−1,1] and not clamped, with the truncation that this generator was given. */
     Tensor image(Latents latents);

@@ -3,8 +3,13 @@ package org.latentclr.nn.generator;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.function.UnaryOperator;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
 
@@ -88,9 +93,10 @@ public record Latents(LatentSpace space, List<Tensor> codes, Optional<Tensor> cl
         return codes.stream().mapToInt(c -> c.dim(0)).max().orElseThrow();
     }
 
-    /** Batch size of the smallest code; {@link #rows} cuts at multiples of it. */
+    /** {@link #rows} cuts at multiples of this: the largest batch size of a code, or of class vectors, that is repeated, or 1 where none is. */
     public int unit() {
-        return codes.stream().mapToInt(c -> c.dim(0)).min().orElseThrow();
+        int n = batch();
+        return parts().stream().mapToInt(c -> c.dim(0)).filter(m -> m < n).max().orElse(1);
     }
 
     /**
@@ -100,9 +106,23 @@ public record Latents(LatentSpace space, List<Tensor> codes, Optional<Tensor> cl
      * @param to likewise
      */
     public Latents rows(int from, int to) {
-        List<Tensor> part = new ArrayList<>();
-        for (Tensor c : codes) part.add(cut(c, from, to));
-        return new Latents(space, part, classes.map(c -> cut(c, from, to)));
+        return with(c -> cut(c, from, to));
+    }
+
+    /** The same with every distinct tensor, class vectors included, replaced by its image under {@code f}. */
+    public Latents with(UnaryOperator<Tensor> f) {
+        Map<Tensor, Tensor> done = new IdentityHashMap<>();
+        UnaryOperator<Tensor> once = t -> done.computeIfAbsent(t, f);
+        return new Latents(space, codes.stream().map(once).toList(), classes.map(once));
+    }
+
+    /** The distinct tensors of which this consists: codes in the order of their first use, then class vectors. */
+    public List<Tensor> parts() {
+        Set<Tensor> all = Collections.newSetFromMap(new IdentityHashMap<>());
+        List<Tensor> ordered = new ArrayList<>();
+        for (Tensor c : codes) if (all.add(c)) ordered.add(c);
+        classes.filter(all::add).ifPresent(ordered::add);
+        return ordered;
     }
 
     private Tensor cut(Tensor c, int from, int to) {

@@ -22,6 +22,7 @@ import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
 import org.latentclr.nn.generator.Layer;
+import org.latentclr.weights.Checkpoint;
 import org.latentclr.weights.LoadReport;
 import org.latentclr.weights.StyleGan2Architecture;
 
@@ -62,12 +63,17 @@ public final class StyleGan2 implements Generator {
      * @throws org.latentclr.weights.WeightsException naming file, tensor, expected and found
      */
     public static StyleGan2 open(Path file, Backend backend) {
+        return open(Checkpoint.read(file), backend);
+    }
+
+    /** {@link #open(Path, Backend)} of a file that has been read. */
+    public static StyleGan2 open(Checkpoint file, Backend backend) {
         return StyleGan2Files.open(file, backend, false);
     }
 
     /** The generator in a file with its parameters as variables, for training and for gradients with respect to them. */
     public static StyleGan2 openTrainable(Path file, Backend backend) {
-        return StyleGan2Files.open(file, backend, true);
+        return StyleGan2Files.open(Checkpoint.read(file), backend, true);
     }
 
     /** A frozen generator with random weights, for measurements and tests. */
@@ -92,6 +98,14 @@ public final class StyleGan2 implements Generator {
     /** The same network with another truncation of images. */
     public StyleGan2 with(Truncation other) {
         return new StyleGan2(network, backend, noise, other, report);
+    }
+
+    /**
+     * The same network as the published LatentCLR tool runs it: noise drawn once with seed 0, whose tensors belong to the current
+     * scope, and images truncated (METHODS §1.11).
+     */
+    public StyleGan2 published(double psi) {
+        return with(Noise.torch(backend, imageSize(), 0)).with(Truncation.of(psi));
     }
 
     public StyleGan2Network network() {

@@ -24,17 +24,15 @@ final class StyleGan2Files {
 
     private StyleGan2Files() {}
 
-    static StyleGan2 open(Path path, Backend backend, boolean trainable) {
-        return open(StyleGan2File.of(Checkpoint.read(path)), path, backend, trainable);
-    }
-
     /**
      * Builds and fills the network. What may be missing: the average code (then truncation is refused), noise maps (then drawn with seed 0)
      * and resampling filters (then the usual one).
      *
      * @param trainable whether parameters are variables; else they are constants
      */
-    static StyleGan2 open(StyleGan2File file, Path path, Backend backend, boolean trainable) {
+    static StyleGan2 open(Checkpoint checkpoint, Backend backend, boolean trainable) {
+        Path path = checkpoint.file();
+        StyleGan2File file = StyleGan2File.of(checkpoint);
         if (!file.report().unexpected().isEmpty())
             throw new WeightsException("its tensors", "only those of a StyleGAN2 generator",
                     "also " + String.join(", ", file.report().unexpected()), "check that it is the right file")

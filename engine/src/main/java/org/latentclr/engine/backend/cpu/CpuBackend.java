@@ -33,6 +33,8 @@ public final class CpuBackend implements Backend {
         CpuUpdates.register(kernels, team);
         CpuContrast.register(kernels, team, vectors);
         CpuNormalizeRows.register(kernels, team);
+        CpuBiasAct.register(kernels, team, vectors);
+        CpuUpFirDn2d.register(kernels, team, vectors);
     }
 
     /** The values behind a tensor on this device. */

@@ -77,7 +77,7 @@ public record BiasAct(int dim, Activation act, double alpha, double gain, double
 
     /** Whether the sign and size of the result say which piece of the function it came from. */
     private boolean gradientFromResult() {
-        return act.isPiecewiseLinear() && gain > 0 && (act != Activation.LRELU || alpha > 0);
+        return act.isPiecewiseLinear() && gain > 0 && (act != Activation.LRELU || alpha >= 0);
     }
 
     @Override
@@ -104,6 +104,12 @@ public record BiasAct(int dim, Activation act, double alpha, double gain, double
      * clamp. Linear in g; the derivative in y is zero almost everywhere.
      */
     public record Grad(Activation act, double alpha, double gain, double clamp) implements FusedOp {
+        public Grad {
+            EngineException.check(act.isPiecewiseLinear() && gain > 0 && (act != Activation.LRELU || alpha >= 0),
+                    "bias_act_grad", "linear, relu or lrelu with a positive gain and a slope of at least 0",
+                    act.label() + " with gain " + gain + " and slope " + alpha);
+        }
+
         @Override
         public String name() {
             return "bias_act_grad";
@@ -120,8 +126,7 @@ public record BiasAct(int dim, Activation act, double alpha, double gain, double
             return switch (act) {
                 case LINEAR -> 1;
                 case RELU -> 0;
-                case LRELU -> alpha;
-                default -> throw new EngineException(name(), "linear, relu or lrelu", act.label());
+                default -> alpha;
             };
         }
 

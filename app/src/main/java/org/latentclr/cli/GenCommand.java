@@ -1,0 +1,25 @@
+package org.latentclr.cli;
+
+import org.latentclr.config.Configuration;
+import org.latentclr.config.GenConfig;
+import org.latentclr.config.Request;
+import org.latentclr.train.GenRun;
+import picocli.CommandLine.Command;
+
+/** {@code latentclr gen}. */
+@Command(name = "gen", description = "Draws what trained directions do: sample_0.png, sample_1.png, …", footer = {"",
+        "Examples:",
+        "  latentclr gen checkpoint=RUN/final_model.pt n_samples=5 n_dirs=-1",
+        "  latentclr gen --config-path=RUN/.hydra --config-name=config checkpoint=RUN/best_model.pt +alphas=[-15,-10,-5,5,10,15] +n_dirs=[0,1,2,3]",
+        "The generator and the kind of directions come from the run that the checkpoint lies in."})
+final class GenCommand extends ConfiguredCommand<GenConfig> {
+    @Override
+    protected Configuration<GenConfig> read(Request request) {
+        return Configuration.gen(request);
+    }
+
+    @Override
+    protected void run(Configuration<GenConfig> configuration, Terminal terminal) {
+        GenRun.run(configuration, terminal);
+    }
+}

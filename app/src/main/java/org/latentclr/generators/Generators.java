@@ -1,0 +1,62 @@
+package org.latentclr.generators;
+
+import java.nio.file.Path;
+import org.latentclr.UserError;
+import org.latentclr.config.GeneratorConfig;
+import org.latentclr.config.GeneratorFiles;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.EngineException;
+import org.latentclr.nn.generator.BundledGenerator;
+import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.generator.LatentSpace;
+import org.latentclr.nn.stylegan2.Noise;
+import org.latentclr.nn.stylegan2.StyleGan2;
+import org.latentclr.nn.stylegan2.Truncation;
+
+/** Opens the generator that a configuration names. Its tensors belong to the scope that is open. */
+public final class Generators {
+    /** The published tool draws its noise maps once, with this seed (METHODS §1.11). */
+    private static final long PUBLISHED_NOISE_SEED = 0;
+
+    private Generators() {}
+
+    /** @throws UserError for a missing file, a network that is not supported or an unknown feature layer */
+    public static OpenedGenerator open(GeneratorConfig config, GeneratorFiles files, Backend backend) {
+        OpenedGenerator opened = switch (config) {
+            case GeneratorConfig.Bundled g ->
+                opened(truncated(BundledGenerator.open(backend), g.truncation()), g.useW(), g.featureLayer());
+            case GeneratorConfig.StyleGan2 g -> {
+                StyleGan2 network = truncated(StyleGan2.open(file(g, files), backend), g.truncation());
+                yield opened(network.with(Noise.torch(backend, network.imageSize(), PUBLISHED_NOISE_SEED)), g.useW(),
+                        g.featureLayer());
+            }
+            case GeneratorConfig.WeightFile g ->
+                opened(truncated(StyleGan2.open(file(g, files), backend), g.truncation()), g.useW(), g.featureLayer());
+            case GeneratorConfig.BigGan g -> throw unsupported("BigGAN-deep", file(g, files));
+            case GeneratorConfig.StyleGan g -> throw unsupported("StyleGAN (the first)", file(g, files));
+        };
+        try {
+            opened.generator().layer(opened.featureLayer());
+        } catch (EngineException e) {
+            throw new UserError("generator.feature_layer: " + e.getMessage(), e);
+        }
+        return opened;
+    }
+
+    private static Path file(GeneratorConfig config, GeneratorFiles files) {
+        return files.locate(config).orElseThrow();
+    }
+
+    private static OpenedGenerator opened(Generator generator, boolean useW, String layer) {
+        return new OpenedGenerator(generator, useW ? LatentSpace.W : LatentSpace.Z, layer);
+    }
+
+    private static StyleGan2 truncated(StyleGan2 network, double psi) {
+        return psi == 1 ? network : network.with(Truncation.of(psi));
+    }
+
+    private static UserError unsupported(String architecture, Path file) {
+        return new UserError("the weights " + file + " are there, but this version has no " + architecture
+                + " network; use generator=stylegan2, generator=bundled or generator=file");
+    }
+}

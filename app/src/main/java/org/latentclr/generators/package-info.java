@@ -1,0 +1,2 @@
+/** From a configuration to a generator that is ready to be edited. */
+package org.latentclr.generators;

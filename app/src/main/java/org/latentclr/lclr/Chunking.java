@@ -1,0 +1,29 @@
+package org.latentclr.lclr;
+
+import org.latentclr.engine.EngineException;
+
+/**
+ * How the K·N edited codes of a batch go through the generator.
+ *
+ * @param directions directions per chunk; 0 takes as many as keep the features of a chunk in {@value #FEATURE_BYTES} bytes
+ * @param graphBytes how much the saved values inside the generator may hold, about; more is computed again on the way back
+ */
+public record Chunking(int directions, long graphBytes) {
+    /** Feature bytes of a chunk that still suits the caches. */
+    static final long FEATURE_BYTES = 32L << 20;
+
+    public Chunking {
+        EngineException.check(directions >= 0 && graphBytes >= 0, "chunks", "numbers of at least 0",
+                directions + " and " + graphBytes);
+    }
+
+    /** Chunks by size, and half of the heap for graphs. */
+    public static Chunking automatic() {
+        return new Chunking(0, Runtime.getRuntime().maxMemory() / 2);
+    }
+
+    /** Directions per chunk for N codes with F features each. */
+    int directions(int codes, int features) {
+        return directions > 0 ? directions : Math.clamp(FEATURE_BYTES / (4L * codes * features), 1, Integer.MAX_VALUE);
+    }
+}

@@ -1,0 +1,93 @@
+package org.latentclr.lclr;
+
+import java.util.List;
+import java.util.Optional;
+import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.random.RandomStream;
+import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.generator.LatentSpace;
+import org.latentclr.nn.generator.Latents;
+
+/**
+ * Where a frozen generator is edited and where the effect is looked at.
+ *
+ * @param generator G, frozen
+ * @param space space of the codes that are edited
+ * @param layer exact name of the layer whose output is the feature map (METHODS §1.11)
+ * @param feedLayers layers that get the edited code, the others get the original (METHODS §1.8); empty for all
+ * @param classVector [1,C], the class of every image of a conditional generator
+ */
+public record FeatureTap(Generator generator, LatentSpace space, String layer, Optional<List<Integer>> feedLayers,
+        Optional<Tensor> classVector) {
+
+    public FeatureTap {
+        generator.layer(layer);
+        feedLayers = feedLayers.map(List::copyOf);
+        EngineException.check(generator.spaces().contains(space), "latent space", "one of " + generator.spaces(),
+                space);
+        int layers = generator.latentCount();
+        for (int l : feedLayers.orElse(List.of()))
+            EngineException.check(l >= 0 && l < layers, "feed_layers", "layers from 0 to " + (layers - 1), l);
+        EngineException.check(feedLayers.isEmpty() || !feedLayers.get().isEmpty(), "feed_layers",
+                "at least one layer, or no such option for all", "an empty list");
+    }
+
+    /** All layers are fed; for generators without classes. */
+    public static FeatureTap of(Generator generator, LatentSpace space, String layer) {
+        return new FeatureTap(generator, space, layer, Optional.empty(), Optional.empty());
+    }
+
+    /** Width D of a code. */
+    public int codeSize() {
+        return generator.codeSize(space);
+    }
+
+    /** Width F of the flattened feature map. */
+    public int featureSize() {
+        return generator.layer(layer).size();
+    }
+
+    /** {@code n} codes [n,D] of the prior, mapped to the edited space. */
+    public Tensor sample(int n, RandomStream random) {
+        Tensor z = generator.sampleZ(n, random);
+        if (space == LatentSpace.Z) return z;
+        EngineException.check(space == LatentSpace.W, "latent samples", "space Z or W", space);
+        return classVector.isEmpty()
+                ? generator.map(z)
+                : generator.map(z, classVector.get().expand(n, generator.classCount()));
+    }
+
+    /** Features of unedited codes: [N,D] → [N,F]. */
+    public Tensor original(Tensor z) {
+        return features(withClass(Latents.of(space, z)));
+    }
+
+    /**
+     * Features of edited codes.
+     *
+     * @param z [N,D], the originals
+     * @param edits [B·N,D], blocks of edits of all originals
+     * @return [B·N,F]
+     */
+    public Tensor edited(Tensor z, Tensor edits) {
+        return features(latents(z, edits));
+    }
+
+    /** The codes that the layers read: the edits, or edits and originals mixed by layer. */
+    public Latents latents(Tensor z, Tensor edits) {
+        Latents all = feedLayers.isEmpty()
+                ? Latents.of(space, edits)
+                : Latents.mixed(space, z, edits, feedLayers.get(), generator.latentCount());
+        return withClass(all);
+    }
+
+    private Latents withClass(Latents l) {
+        return classVector.map(l::withClasses).orElse(l);
+    }
+
+    private Tensor features(Latents l) {
+        Tensor h = generator.features(l, layer);
+        return h.reshape(h.dim(0), -1);
+    }
+}

@@ -1,0 +1,135 @@
+package org.latentclr.train;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.latentclr.UserError;
+import org.latentclr.cli.Terminal;
+import org.latentclr.config.Configuration;
+import org.latentclr.config.GeneratorFiles;
+import org.latentclr.config.TrainConfig;
+import org.latentclr.config.Value;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Backends;
+import org.latentclr.engine.Scope;
+import org.latentclr.generators.Generators;
+import org.latentclr.generators.OpenedGenerator;
+import org.latentclr.lclr.Chunking;
+import org.latentclr.lclr.Contrast;
+import org.latentclr.lclr.Trainer;
+import org.latentclr.run.Devices;
+import org.latentclr.run.Environment;
+import org.latentclr.run.RunFolder;
+import org.latentclr.run.RunPlace;
+import org.latentclr.run.StopSignal;
+
+/** One training from the configuration to the report. */
+public final class TrainRun {
+    private final Configuration<TrainConfig> configuration;
+    private final TrainConfig config;
+    private final Terminal terminal;
+    private final PrintWriter out;
+
+    private TrainRun(Configuration<TrainConfig> configuration, Terminal terminal) {
+        this.configuration = configuration;
+        this.config = configuration.config();
+        this.terminal = terminal;
+        this.out = terminal.out();
+    }
+
+    /** Trains; the last lines printed say where everything is and what to try next. */
+    public static void run(Configuration<TrainConfig> configuration, Terminal terminal) {
+        new TrainRun(configuration, terminal).run();
+    }
+
+    private void run() {
+        Backends.Choice device = Devices.open(config.device(), config.threads());
+        try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
+            OpenedGenerator generator = Generators.open(config.generator(), GeneratorFiles.from(System::getenv),
+                    backend);
+            Contrast contrast = Setup.contrast(config, Setup.tap(generator, config.feedLayers()));
+            say("device     " + Devices.describe(device));
+            say("generator  " + generator.generator().describe());
+            say("features   " + contrast.tap().layer() + ", " + contrast.tap().featureSize() + " values");
+            say("directions " + contrast.model().describe());
+            RunFolder folder = folder(device, generator);
+            say("run folder " + folder.path());
+            Trainer trainer = new Trainer(contrast,
+                    Setup.optimizer(config.hparams(), contrast, config.trainProjector()),
+                    Setup.schedule(config.hparams()), settings(folder));
+            config.checkpoint().ifPresent(file -> Setup.checked(() -> {
+                trainer.resume(file);
+                say("resumed    after step " + trainer.iteration() + " of " + file);
+                return file;
+            }));
+            follow(trainer, contrast, folder, device);
+        }
+    }
+
+    private void follow(Trainer trainer, Contrast contrast, RunFolder folder, Backends.Choice device) {
+        long started = System.nanoTime();
+        boolean finished;
+        try (StopSignal stop = StopSignal.install(text -> System.err.println("\n" + text));
+                TrainingLog log = new TrainingLog(folder, config, trainer.iteration(), terminal.quiet())) {
+            finished = trainer.run(log, stop::requested);
+            if (!finished) {
+                say("stopped    after step " + trainer.iteration() + "; go on with");
+                say("  ./latentclr train checkpoint=" + folder.path().resolve(Trainer.RECENT));
+                return;
+            }
+        }
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        say(String.format(Locale.ROOT, "trained    in %.0f s", seconds));
+        TrainReport report = new TrainReport(config, configuration, contrast, folder,
+                Environment.current().with("device", Devices.describe(device)));
+        Path page = report.write(seconds, trainer.bestLoss());
+        closing(folder, page);
+    }
+
+    private void closing(RunFolder folder, Path page) {
+        Path model = folder.path().resolve(Trainer.FINAL);
+        say("");
+        say("report     " + page.toAbsolutePath().toUri());
+        say("pictures   " + folder.path().resolve(TrainReport.PICTURES));
+        if (config.save()) {
+            say("directions " + model);
+            say("");
+            say("Next: more pictures          ./latentclr gen checkpoint=" + model
+                    + " n_samples=5 alphas='[-15,-10,-5,5,10,15]'");
+            say("      other directions       ./latentclr train model=nonlinear k=16 seed=1");
+            say("      a generator of yours   ./latentclr train generator=file generator.path=network-snapshot.pkl");
+        }
+    }
+
+    private Trainer.Settings settings(RunFolder folder) {
+        var h = config.hparams();
+        return new Trainer.Settings(h.batchSize(), h.iterations(), config.evalFreq(), config.evalIters(),
+                h.gradClipMaxNorm(), config.trainProjector(), config.seed(),
+                config.save() ? Optional.of(folder.path()) : Optional.empty(), Chunking.automatic());
+    }
+
+    /** A run that is resumed goes on in its folder; otherwise there is a new one. */
+    private RunFolder folder(Backends.Choice device, OpenedGenerator generator) {
+        Environment environment = Environment.current().with("device", Devices.describe(device));
+        Configuration<TrainConfig> known = configuration.filledIn("model.size", new Value.Int(generator.codeSize()));
+        Optional<Path> before = config.checkpoint().map(c -> c.toAbsolutePath().getParent())
+                .filter(p -> Files.exists(p.resolve(".hydra/config.yaml")));
+        if (config.checkpoint().isPresent() && !Files.isRegularFile(config.checkpoint().get()))
+            throw new UserError("checkpoint: the file " + config.checkpoint().get() + " does not exist");
+        List<String> typed = terminal.arguments();
+        if (before.isPresent() && (config.out().isEmpty()
+                || config.out().get().toAbsolutePath().normalize().equals(before.get().normalize())))
+            return RunFolder.reopen(before.get(), known, typed, environment);
+        return RunFolder.create(config.out(),
+                RunPlace.of("train", config.generator(), config.k(), config.model(), config.projector()), known, typed,
+                environment);
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,40 @@
+package org.latentclr.train;
+
+import java.nio.file.Path;
+import java.util.Map;
+import org.latentclr.UserError;
+import org.latentclr.config.DirectionConfig;
+import org.latentclr.engine.Backend;
+import org.latentclr.lclr.DirectionModel;
+import org.latentclr.lclr.FeatureTap;
+import org.latentclr.lclr.Projector;
+import org.latentclr.lclr.Published;
+import org.latentclr.weights.Checkpoint;
+import org.latentclr.weights.NamedArray;
+
+/**
+ * A checkpoint of trained directions, of this project or of the published trainer. Kind, number, widths and depth come from the file.
+ *
+ * @param model in evaluation mode
+ * @param projector in evaluation mode
+ */
+record TrainedDirections(DirectionModel model, Projector projector) {
+    static TrainedDirections read(Path file, DirectionConfig config, boolean normalizeFeatures, FeatureTap tap) {
+        Checkpoint checkpoint = Checkpoint.read(file);
+        Backend device = tap.generator().backend();
+        DirectionModel model = Published.model(file, tensors(checkpoint, "model"), device, Setup.alpha(config),
+                config.normalize());
+        if (model.size() != tap.codeSize())
+            throw new UserError("checkpoint " + file + ": expected directions of size " + tap.codeSize()
+                    + ", the width of the generator's codes, found size " + model.size()
+                    + "; name the generator that they were trained on");
+        Projector projector = Published.projector(file, tensors(checkpoint, "projector"), device, normalizeFeatures);
+        model.train(false);
+        projector.train(false);
+        return new TrainedDirections(model, projector);
+    }
+
+    private static Map<String, NamedArray> tensors(Checkpoint checkpoint, String part) {
+        return checkpoint.select(part).map(Checkpoint::tensors).orElse(Map.of());
+    }
+}

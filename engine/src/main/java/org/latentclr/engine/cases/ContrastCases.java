@@ -1,0 +1,42 @@
+package org.latentclr.engine.cases;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.latentclr.engine.op.fused.ContrastiveRows;
+import org.latentclr.engine.op.fused.Gram;
+import org.latentclr.engine.op.fused.NormalizeRows;
+import org.latentclr.engine.op.fused.NtXentRows;
+
+/** What contrastive losses are made of: unit rows, their products, and the losses of rows of similarities. */
+final class ContrastCases {
+    private ContrastCases() {}
+
+    static List<OpCase> all() {
+        List<OpCase> all = new ArrayList<>();
+        for (int[] shape : new int[][]{{3, 7}, {2, 3, 5}, {1}, {4, 2}, {0, 4}, {33, 301}}) {
+            all.add(OpCase.of(new NormalizeRows(), Operand.of(Values.in(0.3, 1), shape)));
+            all.add(OpCase.of(new NormalizeRows.Gradient(), Operand.of(Values.in(0.3, 1), shape), Operand.of(shape)));
+        }
+        for (int[] shape : new int[][]{{3, 7}, {1, 1}, {0, 4}, {5, 0}, {40, 130}})
+            all.add(OpCase.of(new Gram(), Operand.of(shape)).within(4e-6));
+        for (boolean absolute : new boolean[]{false, true})
+            for (boolean mean : new boolean[]{false, true}) {
+                contrastive(all, new ContrastiveRows(3, 2, absolute, mean), 4);
+                contrastive(all, new ContrastiveRows(2, 0.5, absolute, mean), 2);
+            }
+        contrastive(all, new ContrastiveRows(16, 1, true, true), 5);
+        for (int n : new int[]{2, 5, 24}) {
+            NtXentRows op = new NtXentRows(0.4);
+            all.add(OpCase.of(op, Operand.of(2 * n, 2 * n)).within(4e-6));
+            all.add(OpCase.of(new NtXentRows.Gradient(op), Operand.of(2 * n, 2 * n), Operand.of(2 * n)).within(4e-6));
+        }
+        return all;
+    }
+
+    private static void contrastive(List<OpCase> all, ContrastiveRows op, int samples) {
+        int rows = op.directions() * samples;
+        Operand s = Operand.of(Values.awayFrom(0), rows, rows);
+        all.add(OpCase.of(op, s).within(4e-6));
+        all.add(OpCase.of(new ContrastiveRows.Gradient(op), s, Operand.of(2, rows)).within(4e-6));
+    }
+}
