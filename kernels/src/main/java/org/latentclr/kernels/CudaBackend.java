@@ -9,6 +9,10 @@ import org.latentclr.engine.backend.HostSolve;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.Op;
 import org.latentclr.engine.op.Solve;
+import org.latentclr.kernels.biasact.BiasActCuda;
+import org.latentclr.kernels.contrast.ContrastCuda;
+import org.latentclr.kernels.updates.UpdatesCuda;
+import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 import org.latentclr.kernels.driver.Driver;
 import org.latentclr.kernels.elementwise.ElementwiseCuda;
 import org.latentclr.kernels.indexing.IndexingCuda;
@@ -30,6 +34,10 @@ public final class CudaBackend implements Backend {
         new IndexingCuda(cuda).register(kernels);
         new ProductCuda(cuda).register(kernels);
         kernels.put(Solve.class, HostSolve::run);
+        new BiasActCuda(cuda).register(kernels);
+        new UpFirDnCuda(cuda).register(kernels);
+        new ContrastCuda(cuda).register(kernels);
+        new UpdatesCuda(cuda).register(kernels);
     }
 
     /** What kernels outside the table are launched with. */

@@ -61,10 +61,9 @@ public record OpCase(Op op, List<Operand> operands, int order, double tolerance)
         return o.values().make(o.shape().size(), seed() + i);
     }
 
-    /** Seed of everything random about this case: the same in every run. */
+    /** Seed of everything random about this case. */
     public long seed() {
-        String stable = op.name() + operands.stream().map(o -> o.shape().toString()).toList();
-        return stable.hashCode() * 1000L;
+        return name().hashCode() * 1000L;
     }
 
     /** The operands on a device. */

@@ -5,6 +5,7 @@ import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.MatMul;
+import org.latentclr.engine.op.fused.Gram;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.Walk;
 import org.latentclr.kernels.driver.Arguments;
@@ -27,6 +28,7 @@ public final class ProductCuda {
 
     public void register(KernelTable t) {
         t.putStrided(MatMul.class, (op, in, out) -> matmul(in[0], in[1], out));
+        t.putStrided(Gram.class, (op, in, out) -> gram(in[0], out));
         t.put(Conv2d.class, (op, in, y) -> forward(op.spec(), in[0], in[1], y));
         t.put(Conv2d.InputGrad.class, (op, in, x) -> inputGrad(op.spec(), in[0], in[1], x));
         t.put(Conv2d.FilterGrad.class, (op, in, w) -> filterGrad(op.spec(), in[0], in[1], w));
@@ -46,6 +48,17 @@ public final class ProductCuda {
                     .pointer(cuda.address(c) + 4L * from * m * n).integer(m).integer(n).integer(a.dim(2))
                     .integer(s[0]).integer(s[1]).integer(s[2]).integer(t[0]).integer(t[1]).integer(t[2]));
         }
+    }
+
+    /** S = X·Xᵀ for [R,F]: the right operand is the left one with its steps exchanged. */
+    private void gram(Tensor x, Tensor s) {
+        int r = s.dim(0);
+        int[] step = x.strides();
+        if (s.shape().size() > 0)
+            cuda.launch("product/matmul", "matmul", tiles(r, r, 1),
+                    pointers(x, x, s).integer(r).integer(r).integer(x.dim(1)).integer(0).integer(step[0])
+                            .integer(step[1])
+                            .integer(0).integer(step[1]).integer(step[0]));
     }
 
     private static Grid tiles(int rows, int columns, int z) {
