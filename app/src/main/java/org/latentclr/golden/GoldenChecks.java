@@ -5,6 +5,7 @@ import java.util.List;
 import org.latentclr.golden.contrafeat.ContraFeatChecks;
 import org.latentclr.golden.features.FeaturesChecks;
 import org.latentclr.golden.lclr.LatentClrChecks;
+import org.latentclr.golden.metrics.MetricsChecks;
 import org.latentclr.golden.ops.OpsChecks;
 import org.latentclr.golden.stylegan2.StyleGan2Checks;
 
@@ -19,6 +20,7 @@ public final class GoldenChecks {
         checks.addAll(StyleGan2Checks.all());
         checks.addAll(FeaturesChecks.all());
         checks.addAll(ContraFeatChecks.all());
+        checks.addAll(MetricsChecks.all());
         checks.add(new IndexCheck());
         return List.copyOf(checks);
     }
