@@ -11,7 +11,7 @@ public final class ContraFeatChecks {
         return List.of(new NavigatorCheck(), new WalkCheck(), new PairLossCheck(),
                 new PrototypeLossCheck(), new DiversityCheck(), new ImageLossCheck(), new BaselineLossCheck(),
                 new TrajectoryCheck(), new DiscoveryCheck(), new DuplicatesCheck(), new ShiftCheck(),
-                new MaskExperimentCheck());
+                new MaskExperimentCheck(), new SnapshotCheck(), new EarlyNavigatorCheck(), new EarlyStepCheck());
     }
 
     /** Whether {@code file} is that file of the complete code. */
