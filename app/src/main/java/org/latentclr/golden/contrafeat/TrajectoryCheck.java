@@ -24,7 +24,7 @@ import org.latentclr.weights.Checkpoint;
 
 /** Training steps of both variants and of LatCLR-Att with recorded random numbers: codes, pictures, losses, gradients, parameters. */
 final class TrajectoryCheck implements GoldenCheck {
-    private static final String GENERATOR = "nvidia_sg2/a_skip64_map2/network-snapshot.pkl";
+    static final String GENERATOR = "nvidia_sg2/a_skip64_map2/network-snapshot.pkl";
     private static final Pattern FORMULA = Pattern.compile("formula input seed (\\d+)");
 
     @Override
