@@ -6,6 +6,7 @@ import org.latentclr.golden.contrafeat.ContraFeatChecks;
 import org.latentclr.golden.features.FeaturesChecks;
 import org.latentclr.golden.generators.GeneratorChecks;
 import org.latentclr.golden.lclr.LatentClrChecks;
+import org.latentclr.golden.metrics.MetricsChecks;
 import org.latentclr.golden.ops.OpsChecks;
 import org.latentclr.golden.stylegan2.StyleGan2Checks;
 import org.latentclr.golden.voynov.VoynovChecks;
@@ -23,6 +24,7 @@ public final class GoldenChecks {
         checks.addAll(VoynovChecks.all());
         checks.addAll(FeaturesChecks.all());
         checks.addAll(ContraFeatChecks.all());
+        checks.addAll(MetricsChecks.all());
         checks.add(new IndexCheck());
         return List.copyOf(checks);
     }

@@ -3,6 +3,7 @@ package org.latentclr.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.util.List;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.EvalConfig;
 import org.latentclr.config.GenConfig;
@@ -28,7 +29,9 @@ final class Probe {
     static Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(new Main()).addSubcommand(new Train()).addSubcommand(new Gen())
+        CommandLine line = new CommandLine(new Main());
+        List.of("train", "gen", "eval").forEach(line.getCommandSpec()::removeSubcommand);
+        line.addSubcommand(new Train()).addSubcommand(new Gen())
                 .addSubcommand(new Eval()).addSubcommand(new Broken());
         int code = Main.configure(line, new PrintWriter(out, true), new PrintWriter(err, true)).execute(arguments);
         return new Result(code, out.toString(), err.toString());

@@ -8,7 +8,10 @@ public final class ContraFeatChecks {
     private ContraFeatChecks() {}
 
     public static List<GoldenCheck> all() {
-        return List.of(new NavigatorCheck(), new WalkCheck());
+        return List.of(new NavigatorCheck(), new WalkCheck(), new PairLossCheck(),
+                new PrototypeLossCheck(), new DiversityCheck(), new ImageLossCheck(), new BaselineLossCheck(),
+                new TrajectoryCheck(), new DiscoveryCheck(), new DuplicatesCheck(), new ShiftCheck(),
+                new MaskExperimentCheck(), new SnapshotCheck(), new EarlyNavigatorCheck(), new EarlyStepCheck());
     }
 
     /** Whether {@code file} is that file of the complete code. */

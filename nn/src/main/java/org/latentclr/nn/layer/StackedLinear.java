@@ -55,15 +55,17 @@ public final class StackedLinear extends Module {
         return bias == null ? y : y.add(bias.value().reshape(groups, 1, out));
     }
 
+    /** (W·xᵀ)ᵀ: with the weights on the left their gradient comes out row-major, ready for the update. */
     private Tensor product(Tensor x) {
         Tensor w = weight.value();
-        if (groups == 1 || x.dim(0) != 1) {
-            return x.matmul(groups == 1 ? w.reshape(out, in).transpose(0, 1) : w.transpose(1, 2));
-        }
-        // All networks read the same block: one product with all weights as one matrix.
+        int blocks = x.dim(0);
         int n = x.dim(1);
-        Tensor all = x.reshape(n, in).matmul(w.reshape(groups * out, in).transpose(0, 1)); // [N,G·out]
-        return all.reshape(n, groups, out).transpose(0, 1);
+        if (groups > 1 && blocks > 1) return w.matmul(x.transpose(1, 2)).transpose(1, 2);
+        // One network for all rows, or one block for all networks: one product of plain matrices.
+        Tensor y = w.reshape(groups * out, in).matmul(x.reshape(blocks * n, in).transpose(0, 1)); // [G·out,B·N]
+        return groups == 1
+                ? y.transpose(0, 1).reshape(blocks, n, out)
+                : y.reshape(groups, out, n).transpose(1, 2);
     }
 
     /** Network {@code group} alone: [1,N,in] → [1,N,out]. */

@@ -1,0 +1,2 @@
+/** Short programs that use the library; the build compiles and runs them. */
+package org.latentclr.examples;
