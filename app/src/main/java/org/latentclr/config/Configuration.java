@@ -30,6 +30,18 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return make("train", besideCheckpoint(request), TrainConfig::read);
     }
 
+    /** For {@code latentclr train} with any method: the record is that of the key {@code method}. */
+    public static Configuration<TrainingConfig> training(Request request) {
+        return make("train", besideCheckpoint(request), in -> in.isText("method", "voynov")
+                ? VoynovConfig.read(in)
+                : TrainConfig.read(in));
+    }
+
+    /** The same with the record under its own type. */
+    public <D> Configuration<D> as(D record) {
+        return new Configuration<>(job, record, resolved, words, file);
+    }
+
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
     public static Configuration<GenConfig> gen(Request request) {
         return make("gen", besideCheckpoint(request), GenConfig::read);

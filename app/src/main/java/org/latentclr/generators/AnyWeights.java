@@ -8,6 +8,7 @@ import org.latentclr.engine.Backend;
 import org.latentclr.nn.biggan.BigGanDeep;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.proggan.ProgGan;
+import org.latentclr.nn.sequential.Sequential;
 import org.latentclr.nn.sngan.SnGan;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.weights.Checkpoint;
@@ -16,11 +17,15 @@ import org.latentclr.weights.Checkpoint;
 final class AnyWeights {
     private static final Set<String> PROGGAN = Set.of("features.0.conv.weight", "features.0.wscale.scale");
 
+    /** What the name of a described network's text ends with. */
+    private static final String DESCRIPTION = ".generator";
+
     private AnyWeights() {}
 
     /** @param truncation of images for StyleGAN2, of the prior for BigGAN */
     static Generator open(Path path, double truncation, Backend backend) {
         if (Files.isDirectory(path)) return folder(path, truncation, backend);
+        if (path.getFileName().toString().endsWith(DESCRIPTION)) return Sequential.open(path, backend);
         Set<String> names = Checkpoint.read(path).tensors().keySet();
         if (names.containsAll(PROGGAN)) return ProgGan.open(path, backend);
         return Generators.truncated(StyleGan2.open(path, backend), truncation);
