@@ -6,8 +6,10 @@ import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
+import org.latentclr.nn.biggan.BigGanDeep;
 import org.latentclr.nn.generator.BundledGenerator;
 import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.generator.ImageNetClasses;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.stylegan2.Noise;
 import org.latentclr.nn.stylegan2.StyleGan2;
@@ -30,9 +32,9 @@ public final class Generators {
                 yield opened(network.with(Noise.torch(backend, network.imageSize(), PUBLISHED_NOISE_SEED)), g.useW(),
                         g.featureLayer());
             }
-            case GeneratorConfig.WeightFile g ->
-                opened(truncated(StyleGan2.open(file(g, files), backend), g.truncation()), g.useW(), g.featureLayer());
-            case GeneratorConfig.BigGan g -> throw unsupported("BigGAN-deep", file(g, files));
+            case GeneratorConfig.WeightFile g -> opened(
+                    AnyWeights.open(file(g, files), g.truncation(), backend), g.useW(), g.featureLayer());
+            case GeneratorConfig.BigGan g -> opened(bigGan(g, file(g, files), backend), false, g.featureLayer());
             case GeneratorConfig.StyleGan g -> throw unsupported("StyleGAN (the first)", file(g, files));
         };
         try {
@@ -43,6 +45,15 @@ public final class Generators {
         return opened;
     }
 
+    private static Generator bigGan(GeneratorConfig.BigGan g, Path folder, Backend backend) {
+        BigGanDeep network = BigGanDeep.open(folder, backend).withTruncation(g.truncation());
+        try {
+            return network.withClasses(ImageNetClasses.resolve(g.className(), network.classCount()));
+        } catch (EngineException e) {
+            throw new UserError("generator.class_name: " + e.getMessage(), e);
+        }
+    }
+
     private static Path file(GeneratorConfig config, GeneratorFiles files) {
         return files.locate(config).orElseThrow();
     }
@@ -51,7 +62,7 @@ public final class Generators {
         return new OpenedGenerator(generator, useW ? LatentSpace.W : LatentSpace.Z, layer);
     }
 
-    private static StyleGan2 truncated(StyleGan2 network, double psi) {
+    static StyleGan2 truncated(StyleGan2 network, double psi) {
         return psi == 1 ? network : network.with(Truncation.of(psi));
     }
 

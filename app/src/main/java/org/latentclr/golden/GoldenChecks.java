@@ -4,10 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import org.latentclr.golden.contrafeat.ContraFeatChecks;
 import org.latentclr.golden.features.FeaturesChecks;
+import org.latentclr.golden.generators.GeneratorChecks;
 import org.latentclr.golden.lclr.LatentClrChecks;
 import org.latentclr.golden.metrics.MetricsChecks;
 import org.latentclr.golden.ops.OpsChecks;
 import org.latentclr.golden.stylegan2.StyleGan2Checks;
+import org.latentclr.golden.voynov.VoynovChecks;
 
 /** All checks of the project, in the order in which they are asked. */
 public final class GoldenChecks {
@@ -18,6 +20,8 @@ public final class GoldenChecks {
         checks.addAll(LatentClrChecks.all());
         checks.addAll(OpsChecks.all());
         checks.addAll(StyleGan2Checks.all());
+        checks.addAll(GeneratorChecks.all());
+        checks.addAll(VoynovChecks.all());
         checks.addAll(FeaturesChecks.all());
         checks.addAll(ContraFeatChecks.all());
         checks.addAll(MetricsChecks.all());

@@ -1,0 +1,36 @@
+package org.latentclr.generators;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Set;
+import org.latentclr.UserError;
+import org.latentclr.engine.Backend;
+import org.latentclr.nn.biggan.BigGanDeep;
+import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.proggan.ProgGan;
+import org.latentclr.nn.sngan.SnGan;
+import org.latentclr.nn.stylegan2.StyleGan2;
+import org.latentclr.weights.Checkpoint;
+
+/** A generator from a file or a folder whose content tells the architecture. */
+final class AnyWeights {
+    private static final Set<String> PROGGAN = Set.of("features.0.conv.weight", "features.0.wscale.scale");
+
+    private AnyWeights() {}
+
+    /** @param truncation of images for StyleGAN2, of the prior for BigGAN */
+    static Generator open(Path path, double truncation, Backend backend) {
+        if (Files.isDirectory(path)) return folder(path, truncation, backend);
+        Set<String> names = Checkpoint.read(path).tensors().keySet();
+        if (names.containsAll(PROGGAN)) return ProgGan.open(path, backend);
+        return Generators.truncated(StyleGan2.open(path, backend), truncation);
+    }
+
+    private static Generator folder(Path path, double truncation, Backend backend) {
+        if (Files.exists(path.resolve(SnGan.ARGUMENTS))) return SnGan.open(path, backend);
+        if (Files.exists(path.resolve(BigGanDeep.CONFIG)))
+            return BigGanDeep.open(path, backend).withTruncation(truncation == 0 ? 1 : truncation);
+        throw new UserError("generator.path: the folder " + path + " has neither " + BigGanDeep.CONFIG
+                + " (BigGAN-deep) nor " + SnGan.ARGUMENTS + " (SNGAN); name a weight file or such a folder");
+    }
+}
