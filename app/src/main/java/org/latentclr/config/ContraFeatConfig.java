@@ -89,21 +89,25 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k
 
     /** Published settings (METHODS §2.7, §2.13) and those of the bundled generator. */
     private enum Published {
-        BUNDLED(8, 10, 0.1, 0.05, 8, 300, 1), CONTRAFEAT_FFHQ(100, 100, 0.1, 0.01, 10, 60_000, 2), CONTRAFEAT_3DSHAPES(
-                30, 100, 0.1, 0.01, 64, 9_375, 2);
+        // Edits of the scenes are small beside those of faces, so steps are larger.
+        BUNDLED(8, 10, 0.1, 4, 0.05, 8, 200, 1), CONTRAFEAT_FFHQ(100, 100, 0.1, 1, 0.01, 10, 60_000, 2),
+        CONTRAFEAT_3DSHAPES(30, 100, 0.1, 1, 0.01, 64, 9_375, 2);
 
         private final int k;
         private final int dimensions;
         private final double diversity;
+        private final double step;
         private final double rate;
         private final int batch;
         private final int iterations;
         private final int colors;
 
-        Published(int k, int dimensions, double diversity, double rate, int batch, int iterations, int colors) {
+        Published(int k, int dimensions, double diversity, double step, double rate, int batch, int iterations,
+                int colors) {
             this.k = k;
             this.dimensions = dimensions;
             this.diversity = diversity;
+            this.step = step;
             this.rate = rate;
             this.batch = batch;
             this.iterations = iterations;
@@ -134,7 +138,7 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k
                 in.value("att_smoothing", new Value.Int(3), "an odd whole number or 0",
                         v -> Binder.toWhole(v, Limits.NOT_NEGATIVE).filter(n -> n == 0 || n % 2 == 1)),
                 in.real("att_temperature", 1, Limits.POSITIVE), in.real("div", p.diversity, Limits.NOT_NEGATIVE),
-                in.real("vars", 1, Limits.POSITIVE), in.whole("ncol", p.colors, Limits.atLeast(1)),
+                in.real("vars", p.step, Limits.POSITIVE), in.whole("ncol", p.colors, Limits.atLeast(1)),
                 in.whole("batch_size", p.batch, Limits.atLeast(2)),
                 in.whole("iterations", p.iterations, Limits.atLeast(1)), in.whole("rounds", 1, Limits.atLeast(1)),
                 in.real("lr", p.rate, Limits.POSITIVE), in.oneOf("noise", Noise.CONST),

@@ -30,7 +30,7 @@ import org.latentclr.run.RunFolder;
 final class ContraFeatReport {
     private static final int STEPS_PER_SIDE = 3, MAP_SIDE = 60, MASK_SAMPLES = 4;
     /** Farthest step of the pictures in units of the largest step of the training. */
-    private static final double FARTHEST = 4;
+    private static final double FARTHEST = 2;
 
     private final Configuration<ContraFeatConfig> configuration;
     private final ContraFeatConfig config;
