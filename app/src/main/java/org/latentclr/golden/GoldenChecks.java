@@ -31,7 +31,7 @@ public final class GoldenChecks {
 
     /** Why no check knows a file. */
     static String whyUnknown(String file) {
-        if (file.matches(".*(beta|factor|group)_vae[^/]*\\.safetensors"))
+        if (file.matches("(.*/)?contrafeat_full/(beta|factor|group)_vae[^/]*\\.safetensors"))
             return "variational autoencoders are not part of this version";
         if (file.endsWith("/train_recog.safetensors") || file.equals("train_recog.safetensors"))
             return "the recogniser of Voynov and Babenko is not part of this version";
