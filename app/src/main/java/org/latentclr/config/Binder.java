@@ -39,11 +39,6 @@ final class Binder {
         return new Value.Section(resolved);
     }
 
-    /** Whether a key was given and says {@code text}, whatever the case of its letters; the key counts as unread. */
-    boolean isText(String key, String text) {
-        return given.entries().get(key) instanceof Value.Text t && t.toString().equalsIgnoreCase(text);
-    }
-
     /** A value of any type; {@code convert} answers empty for one that it does not take. */
     <T> T value(String key, Value fallback, String expected, Function<Value, Optional<T>> convert) {
         ledger.know(prefix + key, variant);

@@ -45,7 +45,7 @@ public record VoynovConfig(GeneratorConfig generator, Deformator deformator, boo
         double deformatorRate, double predictorRate, int steps, int batchSize, double labelWeight, double shiftWeight,
         int stepsPerLog, int stepsPerSave, int stepsPerImageLog, int stepsPerBackup, Optional<Double> truncation,
         List<Integer> targetClass, boolean wShift, Optional<Path> checkpoint, DeviceChoice device, long seed,
-        int threads, Optional<Path> out) implements TrainingConfig {
+        int threads, Optional<Path> out) implements Training {
     /** Kinds of A. */
     public enum Deformator {
         ORTHO, PROJ, LINEAR, ID, RANDOM, FC
@@ -75,7 +75,7 @@ public record VoynovConfig(GeneratorConfig generator, Deformator deformator, boo
     static VoynovConfig read(Binder in) {
         GeneratorConfig generator = GeneratorConfig.read(in);
         Defaults d = generator instanceof GeneratorConfig.Bundled ? Defaults.BUNDLED : Defaults.PUBLISHED;
-        in.oneOf("method", TrainConfig.Method.VOYNOV);
+        in.oneOf("method", Method.VOYNOV);
         return new VoynovConfig(generator, in.oneOf("deformator", d.deformator),
                 in.bool("deformator_random_init", true), in.bool("bias", d == Defaults.PUBLISHED),
                 in.oneOf("shift_predictor", d.predictor),

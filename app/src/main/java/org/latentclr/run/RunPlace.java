@@ -25,6 +25,12 @@ public record RunPlace(Path folder) {
         return new RunPlace(Path.of("outputs", "run", job, generator.target(), safe(subject), safe(method)));
     }
 
+    /** The place for another method, whose name takes the place of the model's. */
+    public static RunPlace of(String job, GeneratorConfig generator, int k, String method) {
+        return new RunPlace(Path.of("outputs", "run", job, generator.target(),
+                safe(generator.className() + "_" + k), safe(method)));
+    }
+
     /** The folder of a day. */
     Path on(LocalDate day) {
         return folder.resolve(day.toString());
