@@ -1,6 +1,7 @@
 package org.latentclr.generators;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.latentclr.UserError;
 import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.GeneratorFiles;
@@ -48,7 +49,11 @@ public final class Generators {
     private static Generator bigGan(GeneratorConfig.BigGan g, Path folder, Backend backend) {
         BigGanDeep network = BigGanDeep.open(folder, backend).withTruncation(g.truncation());
         try {
-            return network.withClasses(ImageNetClasses.resolve(g.className(), network.classCount()));
+            List<Integer> classes = ImageNetClasses.resolve(g.className(), network.classCount());
+            if (classes.size() > 1)
+                throw new UserError("generator.class_name: one class expected, found " + classes
+                        + "; several are drawn from by method=voynov target_class=" + classes);
+            return network.withClasses(classes);
         } catch (EngineException e) {
             throw new UserError("generator.class_name: " + e.getMessage(), e);
         }

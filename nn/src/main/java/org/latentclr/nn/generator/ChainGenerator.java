@@ -131,6 +131,16 @@ public abstract class ChainGenerator implements Generator {
     }
 
     @Override
+    public final Tensor features(Latents latents, String name, int rows) {
+        return Generator.super.features(complete(latents), name, rows);
+    }
+
+    /** The latents with all that rows of a batch share, so that a batch can be cut into chunks; the same for most networks. */
+    protected Latents complete(Latents latents) {
+        return latents;
+    }
+
+    @Override
     public final Tensor image(Latents latents) {
         return run(latents, END);
     }

@@ -42,11 +42,17 @@ public record Classes(int count, List<Integer> indices) {
         }
         int n = indices.size();
         EngineException.check(n > 0, "conditional generator", "a class, or latents with class vectors", "neither");
-        EngineException.check(latents.unit() % n == 0, "conditional generator",
-                "a batch that is a multiple of its " + n + " classes", latents.unit() + " codes");
+        int codes = latents.codes().stream().mapToInt(c -> c.dim(0)).min().orElseThrow();
+        EngineException.check(codes % n == 0, "conditional generator",
+                "a batch that is a multiple of its " + n + " classes", codes + " codes");
         float[] v = new float[n * count];
         for (int i = 0; i < n; i++) v[i * count + indices.get(i)] = 1;
         return Tensor.of(backend, v, n, count);
+    }
+
+    /** The latents with class vectors: their own or else the chosen ones. */
+    public Latents complete(Latents latents, Backend backend) {
+        return latents.classes().isPresent() ? latents : latents.withClasses(vectors(latents, backend));
     }
 
     /** [z, e] side by side, the smaller batch repeated: [N,z] and [M,e] → [max(N,M), z+e]. */
