@@ -11,6 +11,7 @@ import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.proggan.ProgGan;
 import org.latentclr.nn.sequential.Sequential;
 import org.latentclr.nn.sngan.SnGan;
+import org.latentclr.nn.stylegan1.StyleGan1;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.weights.Checkpoint;
 
@@ -31,6 +32,7 @@ final class AnyWeights {
         Set<String> names = Checkpoint.read(path).tensors().keySet();
         if (names.containsAll(PROGGAN)) return ProgGan.open(path, backend);
         if (names.containsAll(BIGGAN)) return BigGan.open(path, backend);
+        if (names.contains("g_mapping.dense0.weight")) return StyleGan1.open(path, backend);
         return Generators.truncated(StyleGan2.open(path, backend), truncation);
     }
 
