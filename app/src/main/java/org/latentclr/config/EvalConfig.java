@@ -32,6 +32,7 @@ public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossC
                 inner -> new Extent(inner.whole("batch_size", BATCH, Limits.atLeast(2)),
                         inner.whole("iterations", ITERATIONS, Limits.atLeast(1))));
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
+        HyperParameters.checkEdits(k, extent.batchSize);
         return new EvalConfig(generator, model, loss, projector, extent.batchSize, extent.iterations, k,
                 Checkpoints.required(in), DeviceChoice.read(in), in.wholesOrNull("feed_layers", Limits.NOT_NEGATIVE),
                 in.oneOf("divergence", TrainConfig.Divergence.REFERENCE), in.seed("seed", 0),

@@ -58,6 +58,7 @@ public record TrainConfig(GeneratorConfig generator, DirectionConfig model, Loss
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         HyperParameters hparams = in.section("hparams", inner -> HyperParameters.read(inner, preset));
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
+        HyperParameters.checkEdits(k, hparams.batchSize());
         refuseMixedPrecision(in);
         return new TrainConfig(generator, model, loss, projector, hparams, k, in.pathOrNull("checkpoint"),
                 in.bool("tensorboard", true), DeviceChoice.read(in), in.bool("save", true),

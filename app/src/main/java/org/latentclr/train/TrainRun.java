@@ -3,7 +3,6 @@ package org.latentclr.train;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.latentclr.UserError;
@@ -55,17 +54,31 @@ public final class TrainRun {
             say("generator  " + generator.generator().describe());
             say("features   " + contrast.tap().layer() + ", " + contrast.tap().featureSize() + " values");
             say("directions " + contrast.model().describe());
-            RunFolder folder = folder(device, generator);
-            say("run folder " + folder.path());
+            Path place = place();
             Trainer trainer = new Trainer(contrast,
                     Setup.optimizer(config.hparams(), contrast, config.trainProjector()),
-                    Setup.schedule(config.hparams()), settings(folder));
+                    Setup.schedule(config.hparams()), settings(place));
             config.checkpoint().ifPresent(file -> Setup.checked(() -> {
                 trainer.resume(file);
                 say("resumed    after step " + trainer.iteration() + " of " + file);
                 return file;
             }));
+            RunFolder folder = RunFolder.open(place,
+                    configuration.filledIn("model.size", new Value.Int(generator.codeSize())), terminal.arguments(),
+                    Environment.current().with("device", Devices.describe(device)));
+            say("run folder " + folder.path());
+            train(trainer, contrast, folder, device);
+        }
+    }
+
+    /** A run that fails before its first step leaves no folder. */
+    private void train(Trainer trainer, Contrast contrast, RunFolder folder, Backends.Choice device) {
+        long before = trainer.iteration();
+        try {
             follow(trainer, contrast, folder, device);
+        } catch (RuntimeException e) {
+            if (trainer.iteration() == before) folder.discard();
+            throw e;
         }
     }
 
@@ -104,28 +117,24 @@ public final class TrainRun {
         }
     }
 
-    private Trainer.Settings settings(RunFolder folder) {
+    private Trainer.Settings settings(Path folder) {
         var h = config.hparams();
         return new Trainer.Settings(h.batchSize(), h.iterations(), config.evalFreq(), config.evalIters(),
                 h.gradClipMaxNorm(), config.trainProjector(), config.seed(),
-                config.save() ? Optional.of(folder.path()) : Optional.empty(), Chunking.automatic());
+                config.save() ? Optional.of(folder) : Optional.empty(), Chunking.automatic());
     }
 
-    /** A run that is resumed goes on in its folder; otherwise there is a new one. */
-    private RunFolder folder(Backends.Choice device, OpenedGenerator generator) {
-        Environment environment = Environment.current().with("device", Devices.describe(device));
-        Configuration<TrainConfig> known = configuration.filledIn("model.size", new Value.Int(generator.codeSize()));
+    /** A run that is resumed goes on in its folder; otherwise there will be a new one. */
+    private Path place() {
         Optional<Path> before = config.checkpoint().map(c -> c.toAbsolutePath().getParent())
                 .filter(p -> Files.exists(p.resolve(".hydra/config.yaml")));
         if (config.checkpoint().isPresent() && !Files.isRegularFile(config.checkpoint().get()))
             throw new UserError("checkpoint: the file " + config.checkpoint().get() + " does not exist");
-        List<String> typed = terminal.arguments();
         if (before.isPresent() && (config.out().isEmpty()
                 || config.out().get().toAbsolutePath().normalize().equals(before.get().normalize())))
-            return RunFolder.reopen(before.get(), known, typed, environment);
-        return RunFolder.create(config.out(),
-                RunPlace.of("train", config.generator(), config.k(), config.model(), config.projector()), known, typed,
-                environment);
+            return before.get();
+        return RunFolder.place(config.out(),
+                RunPlace.of("train", config.generator(), config.k(), config.model(), config.projector()));
     }
 
     private void say(String line) {

@@ -135,12 +135,10 @@ public final class VoynovRun {
             throw new UserError("checkpoint: the file " + config.checkpoint().get() + " does not exist");
         Optional<Path> before = config.checkpoint().map(c -> c.toAbsolutePath().getParent())
                 .filter(p -> Files.exists(p.resolve(".hydra/config.yaml")) && config.out().isEmpty());
-        if (before.isPresent())
-            return RunFolder.reopen(before.get(), configuration, terminal.arguments(), environment);
-        return RunFolder.create(config.out(),
+        Path place = before.orElseGet(() -> RunFolder.place(config.out(),
                 RunPlace.of("train", config.generator(), config.generator().className() + "_"
-                        + trainer.deformator().inputs(), "voynov_" + trainer.deformator().kind().option()),
-                configuration, terminal.arguments(), environment);
+                        + trainer.deformator().inputs(), "voynov_" + trainer.deformator().kind().option())));
+        return RunFolder.open(place, configuration, terminal.arguments(), environment);
     }
 
     private void say(String line) {

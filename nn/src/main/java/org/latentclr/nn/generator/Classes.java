@@ -42,9 +42,9 @@ public record Classes(int count, List<Integer> indices) {
         }
         int n = indices.size();
         EngineException.check(n > 0, "conditional generator", "a class, or latents with class vectors", "neither");
-        int codes = latents.codes().stream().mapToInt(c -> c.dim(0)).min().orElseThrow();
-        EngineException.check(codes % n == 0, "conditional generator",
-                "a batch that is a multiple of its " + n + " classes", codes + " codes");
+        int smallest = latents.codes().stream().mapToInt(c -> c.dim(0)).min().orElseThrow();
+        EngineException.check(smallest % n == 0, "conditional generator",
+                "a batch that is a multiple of its " + n + " classes", smallest + " codes");
         float[] v = new float[n * count];
         for (int i = 0; i < n; i++) v[i * count + indices.get(i)] = 1;
         return Tensor.of(backend, v, n, count);
