@@ -31,7 +31,7 @@ import java.util.OptionalInt;
  * @param stepsPerImageLog steps between pictures
  * @param stepsPerBackup steps between checkpoints and measurements of the accuracy
  * @param truncation codes are cut at ± this
- * @param targetClass classes of a conditional generator
+ * @param targetClass classes of a conditional generator, one drawn for each code; empty for the generator's {@code class_name}
  * @param wShift whether shifts act in W, where the generator has one
  * @param checkpoint training goes on from this file
  * @param device what computes
@@ -94,8 +94,7 @@ public record VoynovConfig(GeneratorConfig generator, Deformator deformator, boo
                 in.whole("steps_per_img_log", d.images, Limits.atLeast(1)),
                 in.whole("steps_per_backup", d.backup, Limits.atLeast(1)),
                 in.realOrNull("truncation", Limits.above(0, 6)),
-                in.wholes("target_class", generator instanceof GeneratorConfig.BigGan ? List.of(239) : List.of(),
-                        Limits.NOT_NEGATIVE),
+                in.wholes("target_class", List.of(), Limits.NOT_NEGATIVE),
                 in.bool("w_shift", true), in.pathOrNull("checkpoint"), DeviceChoice.read(in), in.seed("seed", 2),
                 in.whole("threads", 0, Limits.NOT_NEGATIVE), in.pathOrNull("out"));
     }
