@@ -25,7 +25,7 @@ public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossC
     static EvalConfig read(Binder in) {
         GeneratorConfig generator = GeneratorConfig.read(in);
         Preset preset = Preset.of(generator);
-        DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
+        DirectionConfig model = DirectionConfig.read(in, preset);
         LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         Extent extent = in.section("hparams",

@@ -45,7 +45,7 @@ public record TrainConfig(GeneratorConfig generator, DirectionConfig model, Loss
     static TrainConfig read(Binder in) {
         GeneratorConfig generator = GeneratorConfig.read(in);
         Preset preset = Preset.of(generator);
-        DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
+        DirectionConfig model = DirectionConfig.read(in, preset);
         LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         HyperParameters hparams = in.section("hparams", inner -> HyperParameters.read(inner, preset));
