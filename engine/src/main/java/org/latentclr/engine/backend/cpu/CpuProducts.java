@@ -15,33 +15,32 @@ import org.latentclr.engine.op.Solve;
 final class CpuProducts {
     private CpuProducts() {}
 
-    static void register(KernelTable t, Team team, VectorSupport vectors) {
+    static void register(KernelTable t, Team team, VectorSupport vectors, Convolutions convolutions) {
         Gemm gemm = new Gemm(team, vectors);
         t.putStrided(MatMul.class, (op, in, out) -> matmul(gemm, in[0], in[1], out));
         t.put(Solve.class, HostSolve::run);
-        registerConvolutions(t, new Convolution(team, vectors));
+        registerConvolutions(t, convolutions);
     }
 
     /** The result of each of the three is one operand of the others; x, w and y name them as in the forward direction. */
-    private static void registerConvolutions(KernelTable t, Convolution c) {
+    private static void registerConvolutions(KernelTable t, Convolutions c) {
         t.put(Conv2d.class, (op, in, y) -> {
             Tensor x = in[0], w = in[1];
             if (empty(x, w, y)) clear(y);
             else
-                c.forward(geometry(op.spec(), x, w), data(x), x.offset(), data(w), w.offset(), data(y), y.offset());
+                c.forward(geometry(op.spec(), x, w), x, w, y);
         });
         t.put(Conv2d.InputGrad.class, (op, in, x) -> {
             Tensor y = in[0], w = in[1];
             if (empty(x, w, y)) clear(x);
             else
-                c.backwardData(geometry(op.spec(), x, w), data(y), y.offset(), data(w), w.offset(), data(x),
-                        x.offset());
+                c.backwardData(geometry(op.spec(), x, w), y, w, x);
         });
         t.put(Conv2d.FilterGrad.class, (op, in, w) -> {
             Tensor x = in[0], y = in[1];
             if (empty(x, w, y)) clear(w);
             else
-                c.backwardFilter(geometry(op.spec(), x, w), data(x), x.offset(), data(y), y.offset(), data(w),
+                c.direct().backwardFilter(geometry(op.spec(), x, w), data(x), x.offset(), data(y), y.offset(), data(w),
                         w.offset());
         });
     }
