@@ -28,7 +28,7 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
 
     /** For {@code latentclr train}. */
     public static Configuration<TrainConfig> train(Request request) {
-        return make("train", besideCheckpoint(request), TrainConfig::read);
+        return make("train", besideCheckpoint(request), Set.of(), TrainConfig::read);
     }
 
     /** For {@code latentclr train} with any method, which the key {@code method} or a preset's name says. */
@@ -49,12 +49,13 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
 
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
     public static Configuration<GenConfig> gen(Request request) {
-        return make("gen", besideCheckpoint(request), GenConfig::read);
+        return make("gen", besideCheckpoint(request), Set.of(), GenConfig::read);
     }
 
-    /** For {@code latentclr eval}; the file is found as for gen. */
+    /** For {@code latentclr eval}; the file is found as for gen. How long the training was is not how long to measure. */
     public static Configuration<EvalConfig> eval(Request request) {
-        return make("eval", besideCheckpoint(request), EvalConfig::read);
+        Set<String> left = request.configName().isPresent() ? Set.of() : Set.of("hparams");
+        return make("eval", besideCheckpoint(request), left, EvalConfig::read);
     }
 
     /** The text of {@code .hydra/config.yaml}. */
@@ -72,8 +73,9 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return new Configuration<>(job, config, resolved.with(path, value), words, file);
     }
 
-    private static <C> Configuration<C> make(String job, Request request, Function<Binder, C> read) {
-        Composer given = Composer.compose(request);
+    private static <C> Configuration<C> make(String job, Request request, Set<String> left,
+            Function<Binder, C> read) {
+        Composer given = Composer.compose(request, left);
         Ledger ledger = new Ledger(given.origins(), tolerated());
         Binder binder = new Binder(given.settings(), "", ledger, "");
         C config = read.apply(binder);

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.latentclr.UserError;
 import org.latentclr.config.Configuration;
+import org.latentclr.config.Value;
 import org.latentclr.config.Yaml;
 
 /**
@@ -49,7 +50,8 @@ public record RunFolder(Path path, RunLog log, Optional<Path> made) {
                 outermostMissing(path.toAbsolutePath().normalize()));
         try {
             Disk.makeFolder(path.resolve(".hydra"));
-            folder.writeText(MARK, configuration.yaml());
+            // Commands that read this file write elsewhere, and the folder may be moved.
+            folder.writeText(MARK, configuration.filledIn("out", new Value.Null()).yaml());
             folder.writeText(".hydra/overrides.yaml", Yaml.write(configuration.words()));
             folder.writeText("command.txt", commandLine(arguments) + "\n");
             folder.writeText("environment.txt", environment.facts().entrySet().stream()

@@ -31,7 +31,8 @@ final class TrainReport {
     private static final int SAMPLES = 3;
     private static final int MOST_DIRECTIONS = 32;
     private static final int STEPS_PER_SIDE = 3;
-    private static final int GRID_SIZE = 256;
+    private static final int LARGEST_GRID = 256;
+    private static final int SMALLEST_GRID = 128;
     private static final int REPORT_SIZE = 128;
     private static final int QUALITY_SAMPLES = 16;
 
@@ -55,7 +56,7 @@ final class TrainReport {
         List<Traversal.Images> samples = samples();
         Path pictures = folder.path().resolve(PICTURES);
         Disk.makeFolder(pictures);
-        for (int i = 0; i < samples.size(); i++) Strips.write(pictures, i, samples.get(i), Optional.of(GRID_SIZE));
+        for (int i = 0; i < samples.size(); i++) Strips.write(pictures, i, samples.get(i), Optional.of(gridSize()));
         MetricsTable metrics = MetricsTable.read(folder.path().resolve(TrainingLog.METRICS));
         int k = contrast.model().directions();
         Report report = Report.titled(k + " directions of " + config.generator().className(),
@@ -109,6 +110,11 @@ final class TrainReport {
             all.add(new Block.Traversal("Direction " + d, note, pictures.stream().map(p -> p.get(row)).toList()));
         }
         return new Block.Traversals(samples.getFirst().alphas(), all);
+    }
+
+    /** The published 256, less where that only enlarges. */
+    private int gridSize() {
+        return Math.clamp(2L * contrast.tap().generator().imageSize(), SMALLEST_GRID, LARGEST_GRID);
     }
 
     /** Small pictures stay as they are: the page enlarges them. */

@@ -63,12 +63,16 @@ public final class TrainRun {
                 say("resumed    after step " + trainer.iteration() + " of " + file);
                 return file;
             }));
-            RunFolder folder = RunFolder.open(place,
-                    configuration.filledIn("model.size", new Value.Int(generator.codeSize())), terminal.arguments(),
+            RunFolder folder = RunFolder.open(place, known(contrast), terminal.arguments(),
                     Environment.current().with("device", Devices.describe(device)));
             say("run folder " + folder.path());
             train(trainer, contrast, folder, device);
         }
+    }
+
+    /** The configuration with what the generator says. */
+    private Configuration<TrainConfig> known(Contrast contrast) {
+        return configuration.filledIn("model.size", new Value.Int(contrast.tap().codeSize()));
     }
 
     /** A run that fails before its first step leaves no folder. */
@@ -84,10 +88,12 @@ public final class TrainRun {
 
     private void follow(Trainer trainer, Contrast contrast, RunFolder folder, Backends.Choice device) {
         long started = System.nanoTime();
-        boolean finished;
-        try (StopSignal stop = StopSignal.install(text -> System.err.println("\n" + text));
-                TrainingLog log = new TrainingLog(folder, config, trainer.iteration(), terminal.quiet())) {
-            finished = trainer.run(log, stop::requested);
+        // The stop signal lets the process go only when it is closed: after the last words.
+        try (StopSignal stop = StopSignal.install(text -> System.err.println("\n" + text))) {
+            boolean finished;
+            try (TrainingLog log = new TrainingLog(folder, config, trainer.iteration(), terminal.quiet())) {
+                finished = trainer.run(log, stop::requested);
+            }
             if (!finished) {
                 say("stopped    after step " + trainer.iteration() + "; go on with");
                 say("  ./latentclr train checkpoint=" + folder.path().resolve(Trainer.RECENT));
@@ -96,7 +102,7 @@ public final class TrainRun {
         }
         double seconds = (System.nanoTime() - started) * 1e-9;
         say(String.format(Locale.ROOT, "trained    in %.0f s", seconds));
-        TrainReport report = new TrainReport(config, configuration, contrast, folder,
+        TrainReport report = new TrainReport(config, known(contrast), contrast, folder,
                 Environment.current().with("device", Devices.describe(device)));
         Path page = report.write(seconds, trainer.bestLoss());
         closing(folder, page);

@@ -118,6 +118,7 @@ class TrainConfigTest {
         assertEquals(new Selection.Directions.All(), gen.config().directions());
         var eval = Configuration.eval(Request.of("checkpoint=" + run.resolve("best_model.pt"), "hparams.iterations=3"));
         assertEquals(3, eval.config().iterations());
+        assertEquals(32, eval.config().batchSize(), "the training's batch is not how eval measures");
         assertEquals(7, eval.config().k());
     }
 

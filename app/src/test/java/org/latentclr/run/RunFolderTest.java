@@ -76,6 +76,13 @@ class RunFolderTest {
     }
 
     @Test
+    void commandsThatReadItsConfigurationWriteElsewhere() throws Exception {
+        RunFolder run = RunFolder.open(root.resolve("mine"), Configuration.train(Request.of("out=mine")),
+                List.of("train"), Environment.current());
+        assertTrue(Files.readString(run.path().resolve(".hydra/config.yaml")).contains("out: null"));
+    }
+
+    @Test
     void aRunThatNeverBeganLeavesNothing() throws Exception {
         RunFolder first = create(Optional.empty());
         create(Optional.empty()).discard();
