@@ -34,11 +34,11 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     /** For {@code latentclr train} with any method, which the key {@code method} or a preset's name says. */
     public static Configuration<Training> training(Request request) {
         Request all = besideCheckpoint(request);
-        Value.Section given = Composer.compose(all).settings();
+        Value.Section given = Composer.compose(all, Set.of()).settings();
         String preset = given.find("preset").map(Value::toString).orElse("");
         String method = given.find("method").map(Value::toString)
                 .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr");
-        return make("train", all, switch (method.toLowerCase(Locale.ROOT)) {
+        return make("train", all, Set.of(), switch (method.toLowerCase(Locale.ROOT)) {
             case "contrafeat" -> ContraFeatConfig::read;
             case "ganspace" -> in -> DecompositionConfig.read(in, Training.Method.GANSPACE);
             case "sefa" -> in -> DecompositionConfig.read(in, Training.Method.SEFA);

@@ -75,7 +75,7 @@ class SimulatorTrainingTest {
     @Test
     @Timeout(60)
     void followsTheCpu() {
-        Map<String, double[]> cpu = trajectory("cpu");
+        Map<String, double[]> cpu = trajectory("cpu:exact");
         Map<String, double[]> simulator = trajectory("simulator");
         assertEquals(cpu.keySet(), simulator.keySet());
         assertTrue(cpu.keySet().stream().anyMatch(k -> k.startsWith("step 3 gradient")), cpu.keySet().toString());
