@@ -48,6 +48,7 @@ public final class CpuBackend implements Backend {
         CpuNormalizeRows.register(kernels, team);
         CpuBiasAct.register(kernels, team, vectors);
         CpuUpFirDn2d.register(kernels, team, vectors);
+        CpuModulatedConv2d.register(kernels, team, vectors, convolutions);
     }
 
     /** The values behind a tensor on this device. */

@@ -15,10 +15,11 @@ record WinogradWeights(int m, int ci, int co, int height, float[] u) {
             {1 / 24., 1 / 12., 1 / 6.}, {1 / 24., -1 / 12., 1 / 6.}, {0, 0, 1}};
 
     /**
-     * @param w [co,ci,3,3] from wo on; with {@code adjoint} [ci,co,3,3], read turned by 180°
+     * @param w [co,ci,3,3] from wo on, with {@code exchanged} [ci,co,3,3]
+     * @param turned whether the kernel is read turned by 180°
      */
     static WinogradWeights of(Team team, GemmKernels kernels, int m, int co, int ci, float[] w, int wo,
-            boolean adjoint) {
+            boolean exchanged, boolean turned) {
         int mr = kernels.tileRows(), step = kernels.rowStep(), height = PanelGemm.ceil(co, step) * step;
         int positions = (m + 2) * (m + 2);
         float[] u = new float[Scratch.LEAD + Math.multiplyExact(positions, Math.multiplyExact(height, ci))];
@@ -28,8 +29,8 @@ record WinogradWeights(int m, int ci, int co, int height, float[] u) {
                 int rows = Math.min(mr, height - i0);
                 for (int c = 0; c < ci; c++) {
                     for (int i = 0; i < Math.min(rows, co - i0); i++) {
-                        int at = wo + 9 * (adjoint ? c * co + i0 + i : (i0 + i) * ci + c);
-                        for (int k = 0; k < 9; k++) g[k] = w[at + (adjoint ? 8 - k : k)];
+                        int at = wo + 9 * (exchanged ? c * co + i0 + i : (i0 + i) * ci + c);
+                        for (int k = 0; k < 9; k++) g[k] = w[at + (turned ? 8 - k : k)];
                         transform(m, g, t, u, Scratch.LEAD + i0 * ci + c * rows + i, height * ci);
                     }
                 }
