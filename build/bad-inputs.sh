@@ -194,6 +194,8 @@ bad golden empty
 
 section 'Layers and shapes'
 bad train generator.feature_layer=convs.10
+bad train generator.feature_layer=input
+bad train generator.feature_layer=conv1 'feed_layers=[5,6]'
 bad train generator.feature_layer=b16.conv9
 file generator.pkl generator.feature_layer=b32.conv0
 bad train 'feed_layers=[10]'

@@ -50,6 +50,7 @@ public final class TrainRun {
             OpenedGenerator generator = Generators.open(config.generator(), GeneratorFiles.from(System::getenv),
                     backend);
             Contrast contrast = Setup.contrast(config, Setup.tap(generator, config.feedLayers()));
+            Setup.checkReach(contrast.tap(), config.seed());
             say("device     " + Devices.describe(device));
             say("generator  " + generator.generator().describe());
             say("features   " + contrast.tap().layer() + ", " + contrast.tap().featureSize() + " values");

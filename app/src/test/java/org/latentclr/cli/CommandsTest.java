@@ -99,6 +99,8 @@ class CommandsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             train feed_layers=[10] | feed_layers: expected layers from 0 to 9, found 10.
+            train generator.feature_layer=input | generator.feature_layer: expected features that change with the code, found that 'input' stays the same; choose a later layer.
+            train generator.feature_layer=conv1 feed_layers=[5,6] | generator.feature_layer: expected features that change with the code, found that 'conv1' stays the same when only the layers [5, 6] are edited; choose a later layer or lower numbers in feed_layers.
             train model.size=512 | model.size: expected 128, the width of the generator's codes, found 512; leave the key out.
             train model.subspace=500 | subspace: expected a size from 1 to 128, the width of a code, found 500.
             train generator.feature_layer=conv1 projector=linear projector.in_features=512 | projector.in_features: expected 1536, the width of the feature layer, found 512; leave the key out.
