@@ -134,6 +134,7 @@ bad train feed_layers=3
 bad train 'feed_layers=[]'
 bad train mixed_precision=true
 bad train seed=x
+bad train loss=simclr hparams.batch_size=8
 bad train --config-path=nowhere --config-name=config
 bad gen
 bad gen checkpoint=run/final_model.pt 'alphas=[0]'
