@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -30,6 +31,22 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return make("train", besideCheckpoint(request), Set.of(), TrainConfig::read);
     }
 
+    /** For {@code latentclr train} with any method, which the key {@code method} or a preset's name says. */
+    public static Configuration<Training> training(Request request) {
+        Request all = besideCheckpoint(request);
+        Value.Section given = Composer.compose(all, Set.of()).settings();
+        String preset = given.find("preset").map(Value::toString).orElse("");
+        String method = given.find("method").map(Value::toString)
+                .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr");
+        return make("train", all, Set.of(), switch (method.toLowerCase(Locale.ROOT)) {
+            case "contrafeat" -> ContraFeatConfig::read;
+            case "ganspace" -> in -> DecompositionConfig.read(in, Training.Method.GANSPACE);
+            case "sefa" -> in -> DecompositionConfig.read(in, Training.Method.SEFA);
+            case "voynov" -> VoynovConfig::read;
+            default -> TrainConfig::read;
+        });
+    }
+
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
     public static Configuration<GenConfig> gen(Request request) {
         return make("gen", besideCheckpoint(request), Set.of(), GenConfig::read);
@@ -44,6 +61,11 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     /** The text of {@code .hydra/config.yaml}. */
     public String yaml() {
         return Yaml.write(resolved);
+    }
+
+    /** The same with the record as what it is. */
+    public <D extends C> Configuration<D> as(Class<D> type) {
+        return new Configuration<>(job, type.cast(config), resolved, words, file);
     }
 
     /** The same with a value that became known later, such as {@code model.size} once the generator is open. */

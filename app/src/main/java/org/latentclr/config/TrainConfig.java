@@ -32,13 +32,7 @@ import org.latentclr.UserError;
 public record TrainConfig(GeneratorConfig generator, DirectionConfig model, LossConfig loss, ProjectorConfig projector,
         HyperParameters hparams, int k, Optional<Path> checkpoint, boolean tensorboard, DeviceChoice device,
         boolean save, int evalFreq, int evalIters, Optional<List<Integer>> feedLayers, boolean trainProjector,
-        Method method, Divergence divergence, long seed, int threads, Optional<Path> out) {
-
-    /** How directions are found. */
-    public enum Method {
-        /** Contrastive learning on feature divergences. */
-        LATENTCLR
-    }
+        Method method, Divergence divergence, long seed, int threads, Optional<Path> out) implements Training {
 
     /** The change of a feature map, f = normalise(…). */
     public enum Divergence {

@@ -142,7 +142,7 @@ final class TrainReport {
     }
 
     /** The lines of a YAML text as names with values; nesting becomes dots. */
-    private static Map<String, String> flat(String yaml) {
+    static Map<String, String> flat(String yaml) {
         Map<String, String> rows = new LinkedHashMap<>();
         List<String> path = new ArrayList<>();
         for (String line : yaml.lines().toList()) {

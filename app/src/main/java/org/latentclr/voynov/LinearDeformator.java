@@ -9,6 +9,8 @@ import org.latentclr.nn.Parameter;
 
 /** Wx + b, or the same scaled to the length of x. */
 public final class LinearDeformator extends Deformator {
+    private static final double SHORTEST = 1e-12;
+
     private final DeformatorKind kind;
     private final Map map;
 
@@ -54,6 +56,7 @@ public final class LinearDeformator extends Deformator {
         Tensor y = x.matmul(map.weight.value().transpose(0, 1));
         if (map.bias.isPresent()) y = y.add(map.bias.get().value());
         if (kind == DeformatorKind.LINEAR) return y;
-        return y.mul(Similarity.norm(x, true, 1).div(Similarity.norm(y, true, 1)));
+        // Without a bias a step of length 0 gives y = 0, whose shift is 0 too.
+        return Similarity.unit(y, 1, SHORTEST).mul(Similarity.norm(x, true, 1));
     }
 }

@@ -125,6 +125,19 @@ class VoynovTrainerTest {
         }
     }
 
+    @Test
+    void aStepOfLengthZeroShiftsNothing() {
+        try (Backend device = new CpuBackend(1); Scope s = Scope.open("test")) {
+            Initializer init = Initializer.random(device, new RandomStream(3, 0));
+            for (DeformatorKind kind : DeformatorKind.values()) {
+                if (kind == DeformatorKind.FC) continue; // its perceptron has biases
+                Deformator d = kind.make(init, 4, 4, true, false);
+                assertArrayEquals(new float[8], d.shift(Tensor.of(device, new float[8], 2, 4), 4).toFloats(), 0,
+                        kind.option());
+            }
+        }
+    }
+
     private static double[] eye(int n) {
         double[] v = new double[n * n];
         for (int i = 0; i < n; i++) v[i * (n + 1)] = 1;

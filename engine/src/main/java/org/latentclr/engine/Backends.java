@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.ServiceLoader;
 import org.latentclr.engine.backend.cpu.CpuBackend;
+import org.latentclr.engine.backend.cpu.Team;
 import org.latentclr.engine.backend.reference.ReferenceBackend;
 
 /** Devices by name: the built-in ones, and those that other modules provide through {@link Provider}. */
@@ -27,13 +28,15 @@ public final class Backends {
     /**
      * Opens a device.
      *
-     * @param name {@code cpu}, {@code reference}, {@code cuda}, {@code cuda:0}, {@code simulator}; {@code auto} takes cuda when it can run, else cpu
+     * @param name {@code cpu}, {@code cpu:exact} (direct convolutions only), {@code reference}, {@code cuda}, {@code cuda:0}, {@code simulator}; {@code auto} takes cuda when it can run, else cpu
      * @param threads CPU threads, or 0 for the default
      */
     public static Choice open(String name, int threads) {
         String n = name.toLowerCase(Locale.ROOT);
         return switch (n) {
             case "cpu" -> new Choice(cpu(threads), "asked for");
+            case "cpu:exact" -> new Choice(
+                    new CpuBackend(threads > 0 ? threads : Team.defaultThreads(), true), "asked for");
             case "reference" -> new Choice(new ReferenceBackend(), "asked for");
             case "auto" -> auto(threads);
             default -> new Choice(provided(n), "asked for");

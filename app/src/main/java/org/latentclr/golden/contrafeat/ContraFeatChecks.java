@@ -10,7 +10,7 @@ public final class ContraFeatChecks {
     public static List<GoldenCheck> all() {
         return List.of(new NavigatorCheck(), new WalkCheck(), new PairLossCheck(),
                 new PrototypeLossCheck(), new DiversityCheck(), new ImageLossCheck(), new BaselineLossCheck(),
-                new TrajectoryCheck(), new DiscoveryCheck(), new DuplicatesCheck(), new ShiftCheck(),
+                new TrajectoryCheck(), new RecogCheck(), new DiscoveryCheck(), new DuplicatesCheck(), new ShiftCheck(),
                 new MaskExperimentCheck(), new SnapshotCheck(), new EarlyNavigatorCheck(), new EarlyStepCheck());
     }
 

@@ -46,7 +46,7 @@ final class TrajectoryCheck implements GoldenCheck {
     }
 
     /** The published data numbers its formula inputs from that of the principal components on: pictures 1, gradients 2. */
-    private static long base(GoldenFile file) {
+    static long base(GoldenFile file) {
         String text = file.hasText("v_mat_from")
                 ? file.text("v_mat_from")
                 : Checkpoint.read(file.sibling("train_bi_default.safetensors")).metadata().get("v_mat_from");

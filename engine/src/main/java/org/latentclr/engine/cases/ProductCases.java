@@ -28,11 +28,23 @@ final class ProductCases {
         convolution(all, new ConvSpec(3, 3, 0, 0, 1, 1, 1), 2, 2, 5, 5, 2, 1, 1);
         convolution(all, ConvSpec.of(1, 0), 1, 1, 1, 1, 1, 1, 1);
         convolution(all, ConvSpec.of(1, 1), 0, 2, 3, 3, 2, 3, 3);
-        convolution(all, ConvSpec.of(1, 1), 2, 33, 17, 15, 40, 3, 3);
+        // Large enough for the forms with fewer products: 2×2 and 4×4 tiles, cut tiles, unequal paddings, more tiles than lanes.
+        within(all, 2e-5, ConvSpec.of(1, 1), 3, 16, 4, 4, 17);
+        within(all, 2e-5, ConvSpec.of(1, 1), 2, 33, 17, 15, 40);
+        within(all, 2e-5, ConvSpec.of(1, 1), 2, 17, 9, 10, 33);
+        within(all, 2e-5, new ConvSpec(1, 1, 0, 2, 1, 1, 1), 1, 16, 19, 8, 16);
+        within(all, 2e-5, ConvSpec.of(1, 1), 1, 16, 33, 34, 16);
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 5, 5), Operand.of(5, 3)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 0, 0), Operand.of(0, 2)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 1, 1), Operand.of(1, 1)));
         return all;
+    }
+
+    /** A 3×3 convolution of x [n,c,h,w] to o channels and its adjoints. */
+    private static void within(List<OpCase> all, double tolerance, ConvSpec s, int n, int c, int h, int w, int o) {
+        List<OpCase> three = new ArrayList<>();
+        convolution(three, s, n, c, h, w, o, 3, 3);
+        for (OpCase each : three) all.add(each.within(tolerance));
     }
 
     /** The convolution and both adjoints with sizes x [n,c,h,w], filter [o,c/groups,kh,kw]. */

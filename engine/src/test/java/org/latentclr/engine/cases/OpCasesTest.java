@@ -32,6 +32,14 @@ class OpCasesTest {
         return OpCases.all().stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check.check(c)));
     }
 
+    /** Cases that grant fast convolutions larger errors hold without them, too. */
+    @TestFactory
+    Stream<DynamicTest> exactDeviceNeedsNoLargerTolerance() {
+        DeviceCheck check = new DeviceCheck(new CpuBackend(2, true));
+        return OpCases.all().stream().filter(c -> c.tolerance() > 1e-5)
+                .map(c -> DynamicTest.dynamicTest(c.name(), () -> check.check(c.within(4e-6))));
+    }
+
     @TestFactory
     Stream<DynamicTest> gradientsAreLimitsOfDifferences() {
         Backend device = new ReferenceBackend();

@@ -3,14 +3,25 @@ package org.latentclr.kernels.driver;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.latentclr.engine.EngineException;
 import org.latentclr.kernels.simulator.Counters;
 import org.latentclr.kernels.simulator.Finding;
 import org.latentclr.kernels.simulator.Simulator;
+import org.latentclr.kernels.simulator.Trace;
 
 /** The PTX simulator as a device. Work is done when the call returns, and a kernel that makes an error fails with all that was found. */
 public final class SimulatorDriver implements Driver {
+    /** Sees launches. */
+    public interface Watcher {
+        /** What is to follow the launch that comes, if anything. */
+        Optional<Trace> before(String kernel, Grid grid);
+
+        /** What it found and counted; called before findings become an error. */
+        void after(String kernel, Grid grid, Simulator.Result result);
+    }
+
     private record SimulatedModule(Simulator.Module module) implements Module {}
 
     private record SimulatedFunction(Simulator.Kernel kernel) implements Function {}
@@ -26,6 +37,7 @@ public final class SimulatorDriver implements Driver {
     private long launches;
     private long threadInstructions;
     private Counters last = null;
+    private Optional<Watcher> watcher = Optional.empty();
 
     /** Device memory without a limit of its own. */
     public SimulatorDriver() {
@@ -36,6 +48,11 @@ public final class SimulatorDriver implements Driver {
     public SimulatorDriver(Simulator simulator, long limit) {
         this.simulator = simulator;
         this.limit = limit;
+    }
+
+    /** Shows all launches from now on to {@code w}. */
+    public void watch(Watcher w) {
+        watcher = Optional.of(w);
     }
 
     /** Kernels launched so far. */
@@ -141,14 +158,22 @@ public final class SimulatorDriver implements Driver {
     @Override
     public void launch(Function f, Grid grid, Arguments arguments) {
         Simulator.Kernel k = ((SimulatedFunction) f).kernel;
-        Simulator.Result r = simulator.launch(k, grid.blocks(), grid.threads(), grid.sharedBytes(), arguments.words());
+        Simulator.Result r = run(k, grid, arguments.words());
         launches++;
         threadInstructions += r.counters().threadInstructions();
         last = r.counters();
+        watcher.ifPresent(w -> w.after(k.name(), grid, r));
         List<Finding> findings = r.findings();
         if (!findings.isEmpty())
             throw new EngineException("kernel " + k.name(), "no error", findings.size() + " of them"
                     + findings.stream().map(x -> "\n  " + x).collect(Collectors.joining()));
+    }
+
+    private Simulator.Result run(Simulator.Kernel k, Grid g, int[] words) {
+        Optional<Trace> trace = watcher.flatMap(w -> w.before(k.name(), g));
+        return trace.isPresent()
+                ? simulator.launch(k, g.blocks(), g.threads(), g.sharedBytes(), words, trace.get())
+                : simulator.launch(k, g.blocks(), g.threads(), g.sharedBytes(), words);
     }
 
     @Override

@@ -86,6 +86,11 @@ final class BlockRunner {
         return false;
     }
 
+    /** Number in the grid of the block that runs, x fastest. */
+    long number() {
+        return at[0] + (long) shape.grid[0] * (at[1] + (long) shape.grid[1] * at[2]);
+    }
+
     // ---- one warp ----
 
     /** Runs a warp until all its fragments wait or have ended. Returns whether anything ran. */

@@ -103,7 +103,14 @@ public final class Simulator {
      * @param parameters packed with the alignment of C, in words
      */
     public Result launch(Kernel kernel, int[] grid, int[] block, int sharedBytes, int[] parameters) {
-        return launch(kernel, grid, block, sharedBytes, parameters, null);
+        return launch(kernel, grid, block, sharedBytes, parameters, (BlockRunner.Observer) null);
+    }
+
+    /** Runs a kernel, on one thread, and follows a warp of it. */
+    public Result launch(Kernel kernel, int[] grid, int[] block, int sharedBytes, int[] parameters, Trace trace) {
+        Result r = launch(kernel, grid, block, sharedBytes, parameters, trace::before);
+        trace.finish();
+        return r;
     }
 
     Result launch(Kernel kernel, int[] grid, int[] block, int sharedBytes, int[] parameters,

@@ -96,6 +96,11 @@ public final class BigGanDeep extends ChainGenerator {
         return new BigGanDeep(network, backend(), new Settings(settings.truncation, settings.table, c));
     }
 
+    /** The parameters. */
+    public Module network() {
+        return network;
+    }
+
     public BigGanConfig config() {
         return network.config();
     }
@@ -137,6 +142,11 @@ public final class BigGanDeep extends ChainGenerator {
         float[] z = new float[n * zSize()];
         TruncatedNormal.BIGGAN.fill(z, settings.truncation, random);
         return Tensor.of(backend(), z, n, zSize());
+    }
+
+    @Override
+    protected Latents complete(Latents latents) {
+        return settings.classes.complete(latents, backend());
     }
 
     private static List<Layer> table(DeepNetwork network) {

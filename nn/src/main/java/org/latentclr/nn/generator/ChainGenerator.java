@@ -14,8 +14,8 @@ import org.latentclr.engine.op.Tile;
 import org.latentclr.engine.random.RandomStream;
 
 /**
- * A generator without a mapping network whose layers are computed one after the other: the simplest thing to write for a network of
- * one's own. W is the same space as Z. A subclass says its sizes and its stages; features by name, batches of codes per layer and the
+ * A generator whose layers are computed one after the other: the simplest thing to write for a network of one's own. Without a mapping
+ * network W is the same space as Z. A subclass says its sizes and its stages; features by name, batches of codes per layer and the
  * freeing of intermediate values are done here.
  */
 public abstract class ChainGenerator implements Generator {
@@ -73,7 +73,7 @@ public abstract class ChainGenerator implements Generator {
     }
 
     @Override
-    public final int wSize() {
+    public int wSize() {
         return zSize;
     }
 
@@ -110,7 +110,7 @@ public abstract class ChainGenerator implements Generator {
     }
 
     @Override
-    public final Tensor map(Tensor z) {
+    public Tensor map(Tensor z) {
         EngineException.check(z.rank() == 2 && z.dim(1) == zSize, "mapping", "z [N," + zSize + "]", z.shape());
         return z.alias();
     }
@@ -128,6 +128,16 @@ public abstract class ChainGenerator implements Generator {
     @Override
     public final Tensor features(Latents latents, String name) {
         return run(latents, layer(name).name());
+    }
+
+    @Override
+    public final Tensor features(Latents latents, String name, int rows) {
+        return Generator.super.features(complete(latents), name, rows);
+    }
+
+    /** The latents with all that rows of a batch share, so that a batch can be cut into chunks; the same for most networks. */
+    protected Latents complete(Latents latents) {
+        return latents;
     }
 
     @Override
@@ -157,7 +167,8 @@ public abstract class ChainGenerator implements Generator {
                 latentCount() == 1 ? "one code" : "one code, or " + latentCount() + " codes, one per layer",
                 latents.codes().size() + " codes");
         for (Tensor c : latents.codes())
-            EngineException.check(c.dim(1) == zSize, "latents", "codes of width " + zSize, c.shape());
+            EngineException.check(c.dim(1) == codeSize(latents.space()), "latents",
+                    "codes of width " + codeSize(latents.space()), c.shape());
     }
 
     /** A square layer. */

@@ -50,6 +50,11 @@ public record Classes(int count, List<Integer> indices) {
         return Tensor.of(backend, v, n, count);
     }
 
+    /** The latents with class vectors: their own or else the chosen ones. */
+    public Latents complete(Latents latents, Backend backend) {
+        return latents.classes().isPresent() ? latents : latents.withClasses(vectors(latents, backend));
+    }
+
     /** [z, e] side by side, the smaller batch repeated: [N,z] and [M,e] → [max(N,M), z+e]. */
     public static Tensor join(Tensor z, Tensor e) {
         int n = Math.max(z.dim(0), e.dim(0));

@@ -78,6 +78,14 @@ class BigGanDeepTest {
     }
 
     @Test
+    void chunksKeepTheirClasses() {
+        BigGanDeep g = tiny().withClasses(List.of(0, 3));
+        Latents l = Latents.of(LatentSpace.Z, g.sampleZ(6, new RandomStream(2, 0)));
+        String layer = "generator.layers.2";
+        assertTrue(largest(g.features(l, layer), g.features(l, layer, 3)) < 1e-12);
+    }
+
+    @Test
     void everyClassIsItsVector() {
         BigGanDeep g = tiny();
         Latents l = Latents.of(LatentSpace.Z, g.sampleZ(2, new RandomStream(1, 0)));

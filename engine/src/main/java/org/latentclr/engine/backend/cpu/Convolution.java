@@ -36,7 +36,18 @@ public final class Convolution {
      * @param y images [n,co,oh,ow] from yo on, overwritten
      */
     public void forward(ConvGeometry geometry, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
+        forward(geometry, x, xo, new ConvWeights.Plain(w, wo, false), y, yo);
+    }
+
+    /** {@link #forward} with weights in any order. */
+    void forward(ConvGeometry geometry, float[] x, int xo, ConvWeights weights, float[] y, int yo) {
         ConvGeometry g = geometry.flattened();
+        if (g.groups() == 1 && !(g.pointwise() && g.co() <= FEW && weights.isPlain())) {
+            sums(g, 0, weights.forward(g, kernels), x, xo, y, yo);
+            return;
+        }
+        float[] w = weights.data();
+        int wo = weights.offset();
         if (g.depthwise()) {
             depthwise.forward(g, x, xo, w, wo, y, yo);
             return;
@@ -45,14 +56,19 @@ public final class Convolution {
             pointwise(g, x, xo, w, wo, y, yo);
             return;
         }
-        int oh = g.oh(), ow = g.ow(), k = g.cig() * g.taps();
+        int k = g.cig() * g.taps();
         eachGroup(g, group -> {
-            Mat weights = Mat.of(w, wo + group * g.cog() * k, g.cog(), k, k);
-            var target = new PixelTarget(y, yo + group * g.cog() * oh * ow, g.co() * oh * ow, oh * ow, ow, oh, ow, 1, 1,
-                    0, 0);
-            panels.run(Job.of(g.cog(), g.n() * oh * ow, k, new MatPanels(weights.transposed(), kernels),
-                    gathered(g, group, x, xo), target, false, false));
+            Mat each = Mat.of(w, wo + group * g.cog() * k, g.cog(), k, k);
+            sums(g, group, new MatPanels(each.transposed(), kernels), x, xo, y, yo);
         });
+    }
+
+    private void sums(ConvGeometry g, int group, PanelGemm.Left weights, float[] x, int xo, float[] y, int yo) {
+        int oh = g.oh(), ow = g.ow();
+        var target = new PixelTarget(y, yo + group * g.cog() * oh * ow, g.co() * oh * ow, oh * ow, ow, oh, ow, 1, 1, 0,
+                0);
+        panels.run(Job.of(g.cog(), g.n() * oh * ow, g.cig() * g.taps(), weights, gathered(g, group, x, xo), target,
+                false, false));
     }
 
     private void pointwise(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
@@ -86,17 +102,22 @@ public final class Convolution {
      * @param dx images [n,ci,h,w], overwritten
      */
     public void backwardData(ConvGeometry geometry, float[] dy, int dyo, float[] w, int wo, float[] dx, int dxo) {
+        backwardData(geometry, dy, dyo, new ConvWeights.Plain(w, wo, false), dx, dxo);
+    }
+
+    /** {@link #backwardData} with weights in any order. */
+    void backwardData(ConvGeometry geometry, float[] dy, int dyo, ConvWeights w, float[] dx, int dxo) {
         ConvGeometry g = geometry.flattened();
         if (g.depthwise()) {
-            depthwise.backwardData(g, dy, dyo, w, wo, dx, dxo);
+            depthwise.backwardData(g, dy, dyo, w.data(), w.offset(), dx, dxo);
             return;
         }
         for (int py = 0; py < Math.min(g.strideY(), g.h()); py++) {
-            for (int px = 0; px < Math.min(g.strideX(), g.w()); px++) phase(g, py, px, dy, dyo, w, wo, dx, dxo);
+            for (int px = 0; px < Math.min(g.strideX(), g.w()); px++) phase(g, py, px, dy, dyo, w, dx, dxo);
         }
     }
 
-    private void phase(ConvGeometry g, int py, int px, float[] dy, int dyo, float[] w, int wo, float[] dx, int dxo) {
+    private void phase(ConvGeometry g, int py, int px, float[] dy, int dyo, ConvWeights w, float[] dx, int dxo) {
         int[] taps = java.util.stream.IntStream.range(0, g.taps()).filter(t -> sees(g, t, py, px)).toArray();
         int[] ty = new int[taps.length], tx = new int[taps.length];
         for (int t = 0; t < taps.length; t++) {
@@ -106,8 +127,7 @@ public final class Convolution {
         int oh = g.oh(), ow = g.ow(), qh = PanelGemm.ceil(g.h() - py, g.strideY());
         int qw = PanelGemm.ceil(g.w() - px, g.strideX()), plane = g.h() * g.w();
         eachGroup(g, group -> {
-            var weights = new TapWeights(w, wo + group * g.cog() * g.cig() * g.taps(), g.cig() * g.taps(), g.taps(),
-                    taps);
+            PanelGemm.Left weights = w.backward(g, group, taps, kernels);
             var image = new TapPanels(dy, dyo + group * g.cog() * oh * ow, g.co() * oh * ow, oh, ow, qh, qw, 1, 1, ty,
                     tx,
                     kernels);

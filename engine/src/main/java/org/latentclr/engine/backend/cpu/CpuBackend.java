@@ -17,6 +17,8 @@ public final class CpuBackend implements Backend {
     private final KernelTable kernels = new KernelTable();
     private final Team team;
     private final VectorSupport vectors;
+    private final WeightCache weights = new WeightCache();
+    private final boolean exact;
 
     public CpuBackend() {
         this(Team.defaultThreads());
@@ -24,17 +26,29 @@ public final class CpuBackend implements Backend {
 
     /** @param threads number of threads, the caller included */
     public CpuBackend(int threads) {
+        this(threads, false);
+    }
+
+    /**
+     * @param threads number of threads, the caller included
+     * @param exact whether convolutions are direct sums (relative errors below 1e-6) even where {@link Winograd other forms}
+     *     with errors up to 2e-5 are faster
+     */
+    public CpuBackend(int threads, boolean exact) {
+        this.exact = exact;
         team = new Team(threads);
         vectors = VectorSupport.detect();
         CpuElementwise.register(kernels, team);
         CpuReduce.register(kernels, team);
         CpuIndexing.register(kernels, team);
-        CpuProducts.register(kernels, team, vectors);
+        Convolutions convolutions = new Convolutions(team, vectors, weights, exact);
+        CpuProducts.register(kernels, team, vectors, convolutions);
         CpuUpdates.register(kernels, team);
         CpuContrast.register(kernels, team, vectors);
         CpuNormalizeRows.register(kernels, team);
         CpuBiasAct.register(kernels, team, vectors);
         CpuUpFirDn2d.register(kernels, team, vectors);
+        CpuModulatedConv2d.register(kernels, team, vectors, convolutions);
     }
 
     /** The values behind a tensor on this device. */
@@ -49,7 +63,8 @@ public final class CpuBackend implements Backend {
 
     @Override
     public String describe() {
-        return vectors.describe() + ", " + team.threads() + (team.threads() == 1 ? " thread" : " threads");
+        return vectors.describe() + ", " + team.threads() + (team.threads() == 1 ? " thread" : " threads")
+                + (exact ? ", direct convolutions" : "");
     }
 
     @Override
@@ -73,6 +88,7 @@ public final class CpuBackend implements Backend {
 
     @Override
     public void free(Storage s) {
+        weights.free(s);
         float[] d = ((FloatStorage) s).data;
         pool.give(d, d.length);
     }

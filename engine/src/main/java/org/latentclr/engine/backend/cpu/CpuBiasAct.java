@@ -7,9 +7,10 @@ import java.util.Optional;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
-import org.latentclr.engine.backend.cpu.BiasAct.Options;
-import org.latentclr.engine.backend.cpu.BiasAct.Parts;
+import org.latentclr.engine.backend.cpu.Epilogue.Options;
+import org.latentclr.engine.backend.cpu.Epilogue.Parts;
 import org.latentclr.engine.op.fused.Activation;
+import org.latentclr.engine.op.fused.BiasAct;
 
 /**
  * Bias, activation, gain and clamp in one pass. Piecewise linear activations have vector loops; the others are computed element by
@@ -20,19 +21,19 @@ final class CpuBiasAct {
     private static final float[] NONE = {};
 
     private final Team team;
-    private final BiasAct passes;
+    private final EpiloguePass passes;
     private final LoopKernels loops;
 
     private CpuBiasAct(Team team, VectorSupport vectors) {
         this.team = team;
-        passes = new BiasAct(team, vectors);
+        passes = new EpiloguePass(team, vectors);
         loops = vectors.loops();
     }
 
     static void register(KernelTable t, Team team, VectorSupport vectors) {
         CpuBiasAct k = new CpuBiasAct(team, vectors);
-        t.put(org.latentclr.engine.op.fused.BiasAct.class, k::forward);
-        t.put(org.latentclr.engine.op.fused.BiasAct.Grad.class, k::gradient);
+        t.put(BiasAct.class, k::forward);
+        t.put(BiasAct.Grad.class, k::gradient);
     }
 
     /** The shape as [before, channels, inner]; without a bias, channels is 1 and the rows of images are split from the rest. */
@@ -47,7 +48,7 @@ final class CpuBiasAct {
         }
     }
 
-    private void forward(org.latentclr.engine.op.fused.BiasAct op, Tensor[] in, Tensor out) {
+    private void forward(BiasAct op, Tensor[] in, Tensor out) {
         boolean biased = in.length > 1;
         Planes p = Planes.of(out.shape(), op.dim(), biased);
         Optional<Options> options = options(op.act(), op.alpha(), op.gain(), op.clamp());
@@ -61,10 +62,10 @@ final class CpuBiasAct {
 
     /** The vector loops' options, or nothing where they do not apply. */
     private static Optional<Options> options(Activation act, double alpha, double gain, double clamp) {
-        BiasAct.Activation kind = switch (act) {
-            case LINEAR -> BiasAct.Activation.LINEAR;
-            case RELU -> BiasAct.Activation.RELU;
-            case LRELU -> BiasAct.Activation.LEAKY_RELU;
+        Epilogue.Activation kind = switch (act) {
+            case LINEAR -> Epilogue.Activation.LINEAR;
+            case RELU -> Epilogue.Activation.RELU;
+            case LRELU -> Epilogue.Activation.LEAKY_RELU;
             default -> null;
         };
         boolean slope = act != Activation.LRELU || alpha >= 0;
@@ -86,7 +87,7 @@ final class CpuBiasAct {
         });
     }
 
-    private void smooth(org.latentclr.engine.op.fused.BiasAct op, Planes p, Tensor[] in, Tensor out) {
+    private void smooth(BiasAct op, Planes p, Tensor[] in, Tensor out) {
         float[] x = data(in[0]), y = data(out);
         double limit = op.clamp() >= 0 ? op.clamp() : Double.POSITIVE_INFINITY;
         int inner = p.inner();
@@ -101,7 +102,7 @@ final class CpuBiasAct {
         });
     }
 
-    private void gradient(org.latentclr.engine.op.fused.BiasAct.Grad op, Tensor[] in, Tensor out) {
+    private void gradient(BiasAct.Grad op, Tensor[] in, Tensor out) {
         Planes p = Planes.of(out.shape(), 0, false);
         Optional<Options> options = options(op.act(), op.alpha(), op.gain(), op.clamp());
         if (options.isPresent()) {

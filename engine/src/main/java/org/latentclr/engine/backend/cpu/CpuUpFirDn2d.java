@@ -13,10 +13,11 @@ final class CpuUpFirDn2d {
 
     static void register(KernelTable t, Team team, VectorSupport vectors) {
         UpFirDn filters = new UpFirDn(team, vectors);
-        t.put(UpFirDn2d.class, (op, in, out) -> run(filters, op, in[0], in[1], out));
+        t.put(UpFirDn2d.class, (op, in, out) -> run(filters, op, in[0], in[1], out, Epilogue.NOTHING));
     }
 
-    private static void run(UpFirDn filters, UpFirDn2d op, Tensor x, Tensor f, Tensor out) {
+    /** out = end(upfirdn2d(x)) for row-major operands. */
+    static void run(UpFirDn filters, UpFirDn2d op, Tensor x, Tensor f, Tensor out, Epilogue end) {
         if (x.shape().size() == 0) {
             Arrays.fill(data(out), out.offset(), out.offset() + out.shape().size(), 0f);
             return;
@@ -25,8 +26,10 @@ final class CpuUpFirDn2d {
                 op.downY(), op.padX0(), op.padX1(), op.padY0(), op.padY1(), f.dim(0), f.dim(-1), op.flip());
         float[] taps = Arrays.copyOfRange(data(f), f.offset(), f.offset() + f.shape().size());
         if (f.rank() == 2)
-            filters.run(g, data(x), x.offset(), taps, (float) op.gain(), data(out), out.offset());
+            filters.run(g, data(x), x.offset(), taps, (float) op.gain(), data(out), out.offset(), end,
+                    out.dim(1));
         else
-            filters.runSeparable(g, data(x), x.offset(), taps, taps, (float) op.gain(), data(out), out.offset());
+            filters.runSeparable(g, data(x), x.offset(), taps, taps, (float) op.gain(), data(out), out.offset(), end,
+                    out.dim(1));
     }
 }

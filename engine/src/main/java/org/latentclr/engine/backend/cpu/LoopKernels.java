@@ -31,12 +31,12 @@ interface LoopKernels {
     void separate(int n, float[] x, int o, float[] y, int a, int b);
 
     /** y = limit(act((x*scale + noise*strength) + bias) * gain), with noise only where its array is not empty. */
-    void biasAct(BiasAct.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias, float[] y,
+    void biasAct(Epilogue.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias, float[] y,
             int yo,
             int n);
 
     /** dt = the gradient of {@link #biasAct} before activation, from the result y and its gradient dy. */
-    void biasActGradient(BiasAct.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto, int n);
+    void biasActGradient(Epilogue.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto, int n);
 
     /** Sum of x[o..o+n), in float over short runs and in double over those. */
     double sum(float[] x, int o, int n);

@@ -71,7 +71,7 @@ final class ScalarLoops implements LoopKernels {
     }
 
     @Override
-    public void biasAct(BiasAct.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
+    public void biasAct(Epilogue.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
             float[] y,
             int yo, int n) {
         boolean noisy = noise.length > 0;
@@ -82,7 +82,7 @@ final class ScalarLoops implements LoopKernels {
         }
     }
 
-    static float biasAct(BiasAct.Options act, float t) {
+    static float biasAct(Epilogue.Options act, float t) {
         float y = switch (act.activation()) {
             case LINEAR -> t;
             case RELU -> t <= 0 ? 0f : t;
@@ -92,12 +92,12 @@ final class ScalarLoops implements LoopKernels {
     }
 
     @Override
-    public void biasActGradient(BiasAct.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto,
+    public void biasActGradient(Epilogue.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto,
             int n) {
         for (int i = 0; i < n; i++) dt[dto + i] = biasActGradient(act, y[yo + i], dy[dyo + i]);
     }
 
-    static float biasActGradient(BiasAct.Options act, float y, float dy) {
+    static float biasActGradient(Epilogue.Options act, float y, float dy) {
         float dt = dy * act.gain();
         if (Math.abs(y) >= act.limit()) return 0f;
         return y > 0 ? dt : switch (act.activation()) {

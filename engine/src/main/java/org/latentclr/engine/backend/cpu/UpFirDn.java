@@ -31,10 +31,16 @@ public final class UpFirDn {
      * @param y planes [planes,oh,ow] from yo on, overwritten
      */
     public void run(UpFirDnGeometry g, float[] x, int xo, float[] f, float gain, float[] y, int yo) {
+        run(g, x, xo, f, gain, y, yo, Epilogue.NOTHING, 1);
+    }
+
+    /** {@link #run} with what follows on each result; planes are [images,channels]. */
+    void run(UpFirDnGeometry g, float[] x, int xo, float[] f, float gain, float[] y, int yo, Epilogue end,
+            int channels) {
         check(f, g.fh() * g.fw());
         float[] taps = oriented(f, g.flip(), gain), column = new float[g.fh()], row = new float[g.fw()];
         if (separate(taps, column, row)) {
-            columnsOfRows(g, x, xo, column, row, y, yo);
+            columnsOfRows(g, x, xo, column, row, y, yo, end, channels);
             return;
         }
         RowFilter rows = new RowFilter(g.w(), g.ow(), g.upX(), g.downX(), g.padX0(), g.fw(), loops);
@@ -53,6 +59,7 @@ public final class UpFirDn {
                     if (r >= 0) rows.apply(taps, k * g.fw(), dealt, (r - first) * size, classed, 0, true);
                 }
                 rows.collect(classed, 0, y, yo + (plane * g.oh() + q) * g.ow());
+                follow(end, channels, g, plane, q, y, yo);
             }
         });
     }
@@ -60,13 +67,21 @@ public final class UpFirDn {
     /** The filter column[ky]*row[kx], each part times the square root of {@code gain}; arguments as in {@link #run}. */
     public void runSeparable(UpFirDnGeometry g, float[] x, int xo, float[] column, float[] row, float gain, float[] y,
             int yo) {
+        runSeparable(g, x, xo, column, row, gain, y, yo, Epilogue.NOTHING, 1);
+    }
+
+    /** {@link #runSeparable} with what follows on each result; planes are [images,channels]. */
+    void runSeparable(UpFirDnGeometry g, float[] x, int xo, float[] column, float[] row, float gain, float[] y, int yo,
+            Epilogue end, int channels) {
         check(column, g.fh());
         check(row, g.fw());
         float root = (float) Math.sqrt(gain);
-        columnsOfRows(g, x, xo, oriented(column, g.flip(), root), oriented(row, g.flip(), root), y, yo);
+        columnsOfRows(g, x, xo, oriented(column, g.flip(), root), oriented(row, g.flip(), root), y, yo, end,
+                channels);
     }
 
-    private void columnsOfRows(UpFirDnGeometry g, float[] x, int xo, float[] column, float[] row, float[] y, int yo) {
+    private void columnsOfRows(UpFirDnGeometry g, float[] x, int xo, float[] column, float[] row, float[] y, int yo,
+            Epilogue end, int channels) {
         RowFilter rows = new RowFilter(g.w(), g.ow(), g.upX(), g.downX(), g.padX0(), g.fw(), loops);
         int ow = g.ow();
         bands(g, (plane, from, to) -> {
@@ -85,8 +100,16 @@ public final class UpFirDn {
             }
             for (int q = from; q < to; q++) {
                 down(g, q, first, filtered, column, y, yo + (plane * g.oh() + q) * ow);
+                follow(end, channels, g, plane, q, y, yo);
             }
         });
+    }
+
+    /** Row q of a result plane, which is still in the cache. */
+    private void follow(Epilogue end, int channels, UpFirDnGeometry g, int plane, int q, float[] y, int yo) {
+        int pixel = q * g.ow(), inner = g.oh() * g.ow();
+        end.apply(loops, plane / channels, plane % channels, channels, pixel, inner, y, yo + plane * inner + pixel,
+                g.ow());
     }
 
     /** One result row as a sum of filtered rows: tap k sees row r, tap k+upY row r+1 and so on. */

@@ -138,14 +138,14 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void biasAct(BiasAct.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
+    public void biasAct(Epilogue.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
             float[] y,
             int yo, int n) {
         int end = S.loopBound(n);
         float strength = act.noiseStrength(), gain = act.gain(), limit = act.limit();
         boolean noisy = noise.length > 0, limited = limit != Float.POSITIVE_INFINITY;
-        boolean linear = act.activation() == BiasAct.Activation.LINEAR;
-        boolean relu = act.activation() == BiasAct.Activation.RELU;
+        boolean linear = act.activation() == Epilogue.Activation.LINEAR;
+        boolean relu = act.activation() == Epilogue.Activation.RELU;
         FloatVector zero = FloatVector.zero(S);
         for (int i = 0; i < end; i += L) {
             FloatVector t = load(x, xo + i).mul(scale);
@@ -160,12 +160,12 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void biasActGradient(BiasAct.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto,
+    public void biasActGradient(Epilogue.Options act, float[] y, int yo, float[] dy, int dyo, float[] dt, int dto,
             int n) {
         int end = S.loopBound(n);
         float gain = act.gain(), limit = act.limit();
-        boolean limited = limit != Float.POSITIVE_INFINITY, linear = act.activation() == BiasAct.Activation.LINEAR;
-        boolean relu = act.activation() == BiasAct.Activation.RELU;
+        boolean limited = limit != Float.POSITIVE_INFINITY, linear = act.activation() == Epilogue.Activation.LINEAR;
+        boolean relu = act.activation() == Epilogue.Activation.RELU;
         FloatVector zero = FloatVector.zero(S);
         for (int i = 0; i < end; i += L) {
             FloatVector out = load(y, yo + i), t = load(dy, dyo + i).mul(gain);

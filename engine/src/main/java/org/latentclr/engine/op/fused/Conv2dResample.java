@@ -1,6 +1,7 @@
 package org.latentclr.engine.op.fused;
 
 import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
@@ -68,18 +69,40 @@ public final class Conv2dResample {
         return Conv2d.apply(Embed.pad(x, 0, p), w, ConvSpec.of(1, 0).withGroups(groups));
     }
 
-    /** Spreads and convolves at once by a transposed convolution, then filters. */
+    /**
+     * Enlargement in two steps: a transposed convolution, which spreads and convolves at once, then a filter.
+     *
+     * @param spec of the transposed convolution with weights [C,O/groups,kH,kW]
+     * @param filter what follows
+     */
+    public record Enlarging(ConvSpec spec, UpFirDn2d filter) {
+        /** @param p total padding of the spread image */
+        private static Enlarging of(int kh, int kw, int up, int[] p, int groups, boolean flipFilter) {
+            // The transposed convolution reaches k−1 pixels before the first and k−up beyond the last pixel of the spread image.
+            int[] rest = Resample.plus(p, 1 - kw, up - kw, 1 - kh, up - kh);
+            int cutX = Math.max(0, Math.min(-rest[0], -rest[1]));
+            int cutY = Math.max(0, Math.min(-rest[2], -rest[3]));
+            return new Enlarging(new ConvSpec(up, up, cutY, cutX, 1, 1, groups),
+                    UpFirDn2d.of(1, 1, Resample.plus(rest, cutX, cutX, cutY, cutY), flipFilter, up * up));
+        }
+
+        /** The steps for w [O,C,kH,kW], filter f and equal padding on all sides. */
+        public static Enlarging of(Shape w, Tensor f, int up, int padding) {
+            int[] p = {padding, padding, padding, padding};
+            return of(w.dim(2), w.dim(3), up, total(f, up, 1, p), 1, false);
+        }
+
+        /** The weights that the transposed convolution takes, a view of w [O,C/groups,kH,kW]. */
+        static Tensor weights(Tensor w, boolean flipWeight, int groups) {
+            return exchanged(flipWeight ? Views.flip(w, 2, 3) : w, groups);
+        }
+    }
+
     private static Tensor enlarge(Tensor x, Tensor w, Tensor f, int up, int[] p, int groups, boolean flipWeight,
             boolean flipFilter) {
-        int kh = w.dim(2);
-        int kw = w.dim(3);
-        // The transposed convolution reaches k−1 pixels before the first and k−up beyond the last pixel of the spread image.
-        int[] rest = Resample.plus(p, 1 - kw, up - kw, 1 - kh, up - kh);
-        int cutX = Math.max(0, Math.min(-rest[0], -rest[1]));
-        int cutY = Math.max(0, Math.min(-rest[2], -rest[3]));
-        Tensor turned = exchanged(flipWeight ? Views.flip(w, 2, 3) : w, groups);
-        Tensor y = Conv2d.transposed(x, turned, new ConvSpec(up, up, cutY, cutX, 1, 1, groups), 0);
-        return UpFirDn2d.of(1, 1, Resample.plus(rest, cutX, cutX, cutY, cutY), flipFilter, up * up).apply(y, f);
+        Enlarging steps = Enlarging.of(w.dim(2), w.dim(3), up, p, groups, flipFilter);
+        Tensor y = Conv2d.transposed(x, Enlarging.weights(w, flipWeight, groups), steps.spec, 0);
+        return steps.filter.apply(y, f);
     }
 
     /** [O,C/groups,…] → [C,O/groups,…], group by group. */

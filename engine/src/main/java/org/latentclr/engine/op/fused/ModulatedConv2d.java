@@ -2,12 +2,17 @@ package org.latentclr.engine.op.fused;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Dispatch;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.Conv2d;
+import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.FusedOp;
 import org.latentclr.engine.op.Tile;
+import org.latentclr.engine.op.Views;
+import org.latentclr.engine.op.Vjp;
 
 /**
  * The convolution of StyleGAN2, whose weight each sample scales: y[n] = x[n] ∗ (w·s[n]·d[n]) + noise, with s[n] per input channel and
@@ -110,6 +115,81 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
                 flipWeight);
         if (demodulated) y = Tile.mul(y, channels(in[3]));
         return noisy ? Tile.add(y, in[operands() - 1]) : y;
+    }
+
+    /** Whether the convolution is plain, or enlarges with more than one tap: forms with an adjoint of their own. */
+    public boolean isDirect(Shape w) {
+        boolean point = w.dim(2) == 1 && w.dim(3) == 1;
+        return down == 1 && padding >= 0 && (up == 1 || !point);
+    }
+
+    @Override
+    public boolean savesInput(int i, boolean[] tracked) {
+        if (tracked[1] || isFilter(i) && tracked[i]) return true;
+        return i != 0 || tracked[2];
+    }
+
+    private boolean isFilter(int i) {
+        return i == operands();
+    }
+
+    @Override
+    public boolean savesOutput() {
+        return demodulated;
+    }
+
+    /**
+     * With frozen weights: h = adjoint convolution of d·g, then ∂x = s·h, ∂s = Σ_p h·x, ∂d = Σ_p g·(y − noise)/d. Nothing of the forward
+     * pass is computed again. With weights that are trained, the gradient of the composed form.
+     */
+    @Override
+    public Tensor[] vjp(Vjp v) {
+        boolean filtered = v.count() > operands();
+        if (v.needed(1) || !isDirect(v.shape(1)) || filtered && v.needed(operands()))
+            return Autograd.gradOf(this::composed, v);
+        Tensor[] g = new Tensor[v.count()];
+        Tensor scaled = demodulated ? Tile.mul(v.grad(), channels(v.input(3))) : v.grad();
+        if (v.needed(0) || v.needed(2)) {
+            Tensor h = adjoint(scaled, v.input(1), v.shape(0), filtered ? v.input(operands()) : null);
+            if (v.needed(0)) g[0] = folded(Tile.mul(h, channels(v.input(2))), v.shape(0));
+            if (v.needed(2)) g[2] = folded(Tile.mul(h, v.input(0)).sum(false, 2, 3), v.shape(2));
+        }
+        int noise = operands() - 1;
+        if (demodulated && v.needed(3)) {
+            Tensor y = noisy ? Tile.add(v.output(), v.input(noise).neg()) : v.output();
+            Tensor d = v.input(3);
+            g[3] = folded(v.grad().mul(y).sum(false, 2, 3), d.shape()).div(d);
+        }
+        if (noisy && v.needed(noise)) g[noise] = folded(v.grad(), v.shape(noise));
+        return g;
+    }
+
+    /** The adjoint of the convolution with frozen weights: g [N,O,H',W'] → [N,C,H,W]. */
+    private Tensor adjoint(Tensor g, Tensor w, Shape x, Tensor filterOrNull) {
+        if (up == 1) {
+            Tensor correlated = flipWeight ? w : Views.flip(w, 2, 3);
+            return Dispatch.apply(new Conv2d.InputGrad(ConvSpec.of(1, padding), x.dim(2), x.dim(3)), g, correlated);
+        }
+        var steps = Conv2dResample.Enlarging.of(w.shape(), filterOrNull, up, padding);
+        ConvSpec spec = steps.spec();
+        Shape wide = Shape.of(g.dim(0), g.dim(1), (x.dim(2) - 1) * up - 2 * spec.padH() + w.dim(2),
+                (x.dim(3) - 1) * up - 2 * spec.padW() + w.dim(3));
+        Tensor high = steps.filter().adjoint(wide, filterOrNull.shape(), g.shape()).apply(g, filterOrNull);
+        return Conv2d.apply(high, Conv2dResample.Enlarging.weights(w, flipWeight, 1), spec);
+    }
+
+    /** Sums over the repetitions of a batch and over what was broadcast. */
+    private static Tensor folded(Tensor g, Shape to) {
+        int n = g.dim(0), m = to.dim(0);
+        if (n != m) {
+            int[] dims = new int[g.rank() + 1];
+            System.arraycopy(g.shape().dims(), 0, dims, 1, g.rank());
+            dims[0] = n / m;
+            dims[1] = m;
+            g = g.reshape(dims).sum(false, 0);
+        }
+        for (int i = 1; i < g.rank(); i++) if (to.dim(i) == 1 && g.dim(i) != 1) g = g.sum(true, i);
+        return g;
     }
 
     /** [N,C] as [N,C,1,1]. */

@@ -62,9 +62,9 @@ final class CpuBenchmark {
         int planes = 8 * 128, inner = 128 * 128;
         float[] x = GemmTest.random(planes * inner, 1), y = x.clone(), bias = new float[128], none = {};
         VectorSupport support = VectorSupport.detect();
-        BiasAct act = new BiasAct(TEAM, support);
-        BiasAct.Options lrelu = BiasAct.Options.of(BiasAct.Activation.LEAKY_RELU, 0.2f, 1.4142135f);
-        BiasAct.Parts parts = BiasAct.Parts.bias(bias, 0);
+        EpiloguePass act = new EpiloguePass(TEAM, support);
+        Epilogue.Options lrelu = Epilogue.Options.of(Epilogue.Activation.LEAKY_RELU, 0.2f, 1.4142135f);
+        Epilogue.Parts parts = Epilogue.Parts.bias(bias, 0);
         time("bias+lrelu 128@128 N=8 (as GB/s)", 8.0 * x.length,
                 g -> act.forward(8, 128, inner, lrelu, parts, x, 0, y, 0));
         time("bias+lrelu gradient (as GB/s)", 12.0 * x.length,

@@ -8,9 +8,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.latentclr.engine.backend.cpu.BiasAct.Activation;
-import org.latentclr.engine.backend.cpu.BiasAct.Options;
-import org.latentclr.engine.backend.cpu.BiasAct.Parts;
+import org.latentclr.engine.backend.cpu.Epilogue.Activation;
+import org.latentclr.engine.backend.cpu.Epilogue.Options;
+import org.latentclr.engine.backend.cpu.Epilogue.Parts;
 import org.latentclr.engine.backend.cpu.Elementwise.Binary;
 
 class LoopsTest {
@@ -159,13 +159,13 @@ class LoopsTest {
                     }
                     assertArrayEquals(y, everywhere((team, s) -> {
                         float[] out = new float[x.length];
-                        new BiasAct(team, s).forward(n, c, inner, o, parts, x, 0, out, 0);
+                        new EpiloguePass(team, s).forward(n, c, inner, o, parts, x, 0, out, 0);
                         return out;
                     }));
                     for (VectorSupport support : new VectorSupport[]{VECTOR, PLAIN}) {
                         float[] all = threads(support, null, (team, s) -> {
                             float[] out = new float[x.length], sums = new float[n * c], products = new float[n * c];
-                            new BiasAct(team, s).backward(n, c, inner, o, parts, y, 0, dy, 0, x, 0, out, 0, sums,
+                            new EpiloguePass(team, s).backward(n, c, inner, o, parts, y, 0, dy, 0, x, 0, out, 0, sums,
                                     products);
                             float[] joined = Arrays.copyOf(out, x.length + 2 * n * c);
                             System.arraycopy(sums, 0, joined, x.length, n * c);
@@ -193,7 +193,7 @@ class LoopsTest {
         x[2] = x[35] = Float.POSITIVE_INFINITY;
         float[] y = everywhere((team, s) -> {
             float[] out = new float[40];
-            new BiasAct(team, s).forward(1, 1, 40, Options.of(Activation.RELU, 0, 1), Parts.EMPTY, x, 0, out, 0);
+            new EpiloguePass(team, s).forward(1, 1, 40, Options.of(Activation.RELU, 0, 1), Parts.EMPTY, x, 0, out, 0);
             return out;
         });
         assertTrue(Float.isNaN(y[0]) && Float.isNaN(y[33]));

@@ -1,0 +1,29 @@
+package org.latentclr.benchmarks;
+
+import java.util.Arrays;
+import org.latentclr.benchmarks.peers.PeerBenchmark;
+
+/** Entry point of {@code ./latentclr bench}. */
+public final class Bench {
+    private static final String USAGE = """
+            Usage: latentclr bench peers [--launches=N] [--threads=N] [--out=FOLDER] [part of a name]
+                   latentclr bench jmh [JMH options]
+            peers  this library and libtorch (through DJL) in turn, in one process; writes a table and JSON
+            jmh    the JMH benchmarks""";
+
+    private Bench() {}
+
+    public static void main(String[] arguments) throws Exception {
+        String[] rest = arguments.length == 0
+                ? arguments
+                : Arrays.copyOfRange(arguments, 1, arguments.length);
+        switch (arguments.length == 0 ? "" : arguments[0]) {
+            case "peers" -> PeerBenchmark.main(rest);
+            case "jmh" -> org.openjdk.jmh.Main.main(rest);
+            default -> {
+                System.err.println(USAGE);
+                System.exit(2);
+            }
+        }
+    }
+}

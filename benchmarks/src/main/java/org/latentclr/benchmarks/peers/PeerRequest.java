@@ -1,0 +1,34 @@
+package org.latentclr.benchmarks.peers;
+
+import java.nio.file.Path;
+import org.latentclr.engine.backend.cpu.Team;
+
+/**
+ * What {@code bench peers} was asked for.
+ *
+ * @param launches number of virtual machines
+ * @param threads threads of each side; with one, its processor time is taken, which other programs disturb less
+ * @param out folder of the results
+ * @param filter part of the names of the wanted cases
+ * @param child whether this process measures
+ */
+record PeerRequest(int launches, int threads, Path out, String filter, boolean child) {
+    static PeerRequest of(String[] words) {
+        int launches = 3, threads = Team.defaultThreads();
+        Path out = Path.of("benchmarks", "results");
+        String filter = "";
+        boolean child = false;
+        for (String w : words) {
+            int equals = w.indexOf('=') + 1;
+            if (w.startsWith("--launches=")) launches = Integer.parseInt(w.substring(equals));
+            else if (w.startsWith("--threads=")) threads = Integer.parseInt(w.substring(equals));
+            else if (w.startsWith("--out=")) out = Path.of(w.substring(equals));
+            else if (w.equals("--child")) child = true;
+            else if (w.startsWith("-"))
+                throw new IllegalArgumentException("bench peers: unknown option " + w + "; see latentclr bench");
+            else
+                filter = w;
+        }
+        return new PeerRequest(launches, threads, out, filter, child);
+    }
+}

@@ -1,0 +1,88 @@
+package org.latentclr.engine.backend.cpu;
+
+import static org.latentclr.engine.backend.cpu.CpuBackend.data;
+
+import org.latentclr.engine.Tensor;
+
+/** Chooses how a convolution is computed: by its shape alone, so that the same computation always gives the same bits. */
+final class Convolutions {
+    private static final float[] NONE = {};
+
+    private final Team team;
+    private final GemmKernels kernels;
+    private final Convolution direct;
+    private final Winograd winograd;
+    private final WeightCache cache;
+    private final boolean fast;
+
+    /** @param exact whether only direct sums are used */
+    Convolutions(Team team, VectorSupport support, WeightCache cache, boolean exact) {
+        this.team = team;
+        this.cache = cache;
+        kernels = support.matrices();
+        direct = new Convolution(team, support);
+        winograd = new Winograd(team, support);
+        // Without the Vector API its classes must not be touched.
+        fast = !exact && support.bits() > 0 && kernels.tileColumns() % WinogradLoops.lanes() == 0;
+    }
+
+    /** Direct sums. */
+    Convolution direct() {
+        return direct;
+    }
+
+    /** Whether {@link #scaled} computes this convolution. */
+    boolean isFast(ConvGeometry g) {
+        return fast && Winograd.tile(g) > 0;
+    }
+
+    /** y = x ∗ w; x and y are row-major, w is that or has its first two dimensions exchanged. */
+    void forward(ConvGeometry g, Tensor x, Tensor w, Tensor y) {
+        if (isFast(g)) scaled(g, x, w, NONE, 0, y, Epilogue.NOTHING);
+        else
+            direct.forward(g, data(x), x.offset(), kept(w), data(y), y.offset());
+    }
+
+    private ConvWeights kept(Tensor w) {
+        return new ConvWeights.Kept(new ConvWeights.Plain(data(w), w.offset(), !w.isContiguous()), w, cache);
+    }
+
+    /** Whether w [a,b,kh,kw] is a row-major [b,a,kh,kw] with the first dimensions exchanged. */
+    static boolean isExchanged(Tensor w) {
+        int taps = w.dim(2) * w.dim(3);
+        int[] s = w.strides();
+        return s[0] == taps && s[1] == w.dim(0) * taps && s[2] == w.dim(3) && s[3] == 1;
+    }
+
+    /**
+     * y[n] = end((s[n]·x[n mod M]) ∗ w) for a convolution that {@link #isFast}.
+     *
+     * @param g for the batch of y
+     * @param x [M,ci,h,w], M a divisor of the batch
+     * @param scale [n,ci] from so on; empty for none
+     */
+    void scaled(ConvGeometry g, Tensor x, Tensor w, float[] scale, int so, Tensor y, Epilogue end) {
+        WinogradWeights weights = weights(Winograd.tile(g), g.co(), g.ci(), w, !w.isContiguous(), false);
+        winograd.run(new Winograd.Job(g.n(), g.h(), g.w(), g.padY(), g.padX(), g.oh(), g.ow(), weights, data(x),
+                x.offset(), x.dim(0), scale, so, data(y), y.offset(), end));
+    }
+
+    /** dx from dy; the order of w is that of {@link #forward}. */
+    void backwardData(ConvGeometry g, Tensor dy, Tensor w, Tensor dx) {
+        if (!isFast(g)) {
+            direct.backwardData(g, data(dy), dy.offset(), kept(w), data(dx), dx.offset());
+            return;
+        }
+        WinogradWeights weights = weights(Winograd.tile(g), g.ci(), g.co(), w, w.isContiguous(), true);
+        winograd.run(
+                new Winograd.Job(g.n(), g.oh(), g.ow(), 2 - g.padY(), 2 - g.padX(), g.h(), g.w(), weights, data(dy),
+                        dy.offset(), dy.dim(0), NONE, 0, data(dx), dx.offset(), Epilogue.NOTHING));
+    }
+
+    private record Form(int m, int offset, int co, int ci, boolean exchanged, boolean turned) {}
+
+    private WinogradWeights weights(int m, int co, int ci, Tensor w, boolean exchanged, boolean turned) {
+        return cache.get(w.storage(), new Form(m, w.offset(), co, ci, exchanged, turned),
+                () -> WinogradWeights.of(team, kernels, m, co, ci, data(w), w.offset(), exchanged, turned));
+    }
+}

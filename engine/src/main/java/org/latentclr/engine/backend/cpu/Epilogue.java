@@ -1,0 +1,83 @@
+package org.latentclr.engine.backend.cpu;
+
+/**
+ * What follows on a sum: y = limit(act((x*scale + noise*strength) + bias) * gain).
+ *
+ * <p>
+ * The slope of an activation is told from the sign of y, so gain must be positive and the slope not negative.
+ */
+public record Epilogue(Options options, Parts parts) {
+    private static final float[] NONE = {};
+    /** Leaves everything as it is. */
+    static final Epilogue NOTHING = new Epilogue(Options.of(Activation.LINEAR, 0f, 1f), Parts.EMPTY);
+
+    /** Activation functions that are linear on both sides of zero. */
+    public enum Activation {
+        LINEAR, RELU, LEAKY_RELU
+    }
+
+    /**
+     * @param activation which function
+     * @param slope of {@link Activation#LEAKY_RELU} below zero, at least 0
+     * @param gain factor after the activation, above 0
+     * @param limit results are cut to [-limit, limit]; infinity for no limit
+     * @param noiseStrength factor of the noise
+     */
+    public record Options(Activation activation, float slope, float gain, float limit, float noiseStrength) {
+        /** Checks signs. */
+        public Options {
+            if (!(gain > 0) || !(slope >= 0) || !(limit > 0)) {
+                throw new IllegalArgumentException(
+                        "bias_act: expected gain > 0, slope >= 0, limit > 0, found " + gain + ", " + slope + ", "
+                                + limit);
+            }
+        }
+
+        /** No limit and no noise. */
+        public static Options of(Activation activation, float slope, float gain) {
+            return new Options(activation, slope, gain, Float.POSITIVE_INFINITY, 0f);
+        }
+    }
+
+    /**
+     * Parts that may be absent, then an empty array.
+     *
+     * @param bias [c]
+     * @param scale [n,c]
+     * @param noise [noiseImages,inner]
+     * @param noiseImages 1 (the same for every image) or n
+     */
+    public record Parts(float[] bias, int biasOffset, float[] scale, int scaleOffset, float[] noise, int noiseOffset,
+            int noiseImages) {
+        /** Nothing but the activation. */
+        public static final Parts EMPTY = new Parts(NONE, 0, NONE, 0, NONE, 0, 1);
+
+        /** A bias per channel. */
+        public static Parts bias(float[] bias, int offset) {
+            return new Parts(bias, offset, NONE, 0, NONE, 0, 1);
+        }
+
+        float biasOf(int channel) {
+            return bias.length == 0 ? 0f : bias[biasOffset + channel];
+        }
+
+        float scaleOf(int plane) {
+            return scale.length == 0 ? 1f : scale[scaleOffset + plane];
+        }
+    }
+
+    /**
+     * Applies this in place to a run of one plane.
+     *
+     * @param image number of the image, {@code channel} of its {@code channels}
+     * @param pixel place of the run in the plane of {@code inner} pixels
+     * @param y the run, from yo on, n numbers, modified
+     */
+    void apply(LoopKernels loops, int image, int channel, int channels, int pixel, int inner, float[] y, int yo,
+            int n) {
+        if (this == NOTHING) return;
+        int noise = parts.noiseOffset() + (parts.noiseImages() == 1 ? 0 : image * inner) + pixel;
+        loops.biasAct(options, y, yo, parts.scaleOf(image * channels + channel), parts.noise(), noise,
+                parts.biasOf(channel), y, yo, n);
+    }
+}

@@ -1,0 +1,58 @@
+package org.latentclr.engine.backend.cpu;
+
+/**
+ * Weights of a 3×3 convolution in the domain of F(m×m,3×3), packed for the tiles of {@link GemmKernels}: U = G·g·Gᵀ.
+ *
+ * @param m 2 or 4
+ * @param ci channels that are summed over
+ * @param co channels of the result
+ * @param height co, rounded up to what the kernels offer
+ * @param u for each of the (m+2)² positions the tiles of rows one after the other, each [ci][rows of the tile]
+ */
+record WinogradWeights(int m, int ci, int co, int height, float[] u) {
+    private static final double[][] G2 = {{1, 0, 0}, {.5, .5, .5}, {.5, -.5, .5}, {0, 0, 1}};
+    private static final double[][] G4 = {{1 / 4., 0, 0}, {-1 / 6., -1 / 6., -1 / 6.}, {-1 / 6., 1 / 6., -1 / 6.},
+            {1 / 24., 1 / 12., 1 / 6.}, {1 / 24., -1 / 12., 1 / 6.}, {0, 0, 1}};
+
+    /**
+     * @param w [co,ci,3,3] from wo on, with {@code exchanged} [ci,co,3,3]
+     * @param turned whether the kernel is read turned by 180°
+     */
+    static WinogradWeights of(Team team, GemmKernels kernels, int m, int co, int ci, float[] w, int wo,
+            boolean exchanged, boolean turned) {
+        int mr = kernels.tileRows(), step = kernels.rowStep(), height = PanelGemm.ceil(co, step) * step;
+        int positions = (m + 2) * (m + 2);
+        float[] u = new float[Scratch.LEAD + Math.multiplyExact(positions, Math.multiplyExact(height, ci))];
+        team.parallelRange(PanelGemm.ceil(height, mr), 1, (from, to) -> {
+            double[] g = new double[9], t = new double[(m + 2) * 3];
+            for (int i0 = from * mr; i0 < Math.min(height, to * mr); i0 += mr) {
+                int rows = Math.min(mr, height - i0);
+                for (int c = 0; c < ci; c++) {
+                    for (int i = 0; i < Math.min(rows, co - i0); i++) {
+                        int at = wo + 9 * (exchanged ? c * co + i0 + i : (i0 + i) * ci + c);
+                        for (int k = 0; k < 9; k++) g[k] = w[at + (turned ? 8 - k : k)];
+                        transform(m, g, t, u, Scratch.LEAD + i0 * ci + c * rows + i, height * ci);
+                    }
+                }
+            }
+        });
+        return new WinogradWeights(m, ci, co, height, u);
+    }
+
+    private static void transform(int m, double[] w, double[] t, float[] u, int o, int stride) {
+        double[][] g = m == 2 ? G2 : G4;
+        for (int i = 0; i < m + 2; i++) {
+            double x = g[i][0], y = g[i][1], z = g[i][2];
+            for (int j = 0; j < 3; j++) t[3 * i + j] = x * w[j] + y * w[3 + j] + z * w[6 + j];
+        }
+        for (int i = 0; i < m + 2; i++)
+            for (int j = 0; j < m + 2; j++)
+                u[o + (i * (m + 2) + j) * stride] = (float) (t[3 * i] * g[j][0] + t[3 * i + 1] * g[j][1]
+                        + t[3 * i + 2] * g[j][2]);
+    }
+
+    /** Where the rows from i0 on of a position begin. */
+    int index(int position, int i0) {
+        return Scratch.LEAD + (position * height + i0) * ci;
+    }
+}
