@@ -108,8 +108,8 @@ class CommandsTest {
             train out=DIR/cut.pt/run | cannot make the folder DIR/cut.pt/run/.hydra: not a directory; free the place or choose another folder with out=FOLDER.
             train checkpoint=DIR/none.pt | checkpoint: the file DIR/none.pt does not exist.
             train checkpoint=DIR/cut.pt | DIR/cut.pt: the end of the file: expected the directory of a zip archive, found none; the file is truncated or damaged, fetch it again.
-            train checkpoint=DIR/run/most_recent.pt k=3 | DIR/run/most_recent.pt: tensor params: expected shape [3, 128], found shape [2, 128]; check that the file belongs to this network.
-            train checkpoint=DIR/lonely.pt model=nonlinear k=2 | DIR/lonely.pt: tensor nets.0.linear_1.weight: expected shape [128, 128], found no such tensor; check that the file belongs to this network.
+            train checkpoint=DIR/run/most_recent.pt k=3 | checkpoint DIR/run/most_recent.pt: expected 3 global directions of size 128 in the span of 10 principal components, as configured, found 2 global directions of size 128; say k, model and model.depth as in the file, or name its run's configuration.
+            train checkpoint=DIR/lonely.pt model=nonlinear k=2 | checkpoint DIR/lonely.pt: expected 2 non-linear directions of size 128, 3 layers deep, as configured, found 2 global directions of size 128; say k, model and model.depth as in the file, or name its run's configuration.
             train generator=file generator.path=DIR/pointer.pkl | DIR/pointer.pkl: the start of the file: expected safetensors, PyTorch zip or legacy, pickle, npy or npz, found a Git LFS pointer; fetch the file itself with: git lfs pull.
             train generator=file generator.path=DIR/codes.npy | DIR/codes.npy: its content: expected a StyleGAN2 generator (synthesis.b4.const or input.input under G_ema, g_ema or at the top), found no keys; use inspect to see what the file is.
             gen checkpoint=DIR/run/final_model.pt n_samples=DIR/narrow.npy | DIR/narrow.npy: the codes: expected one array of shape [n, 128], found shape [2, 64]; save codes in space W with numpy.save.
