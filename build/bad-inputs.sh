@@ -134,6 +134,7 @@ bad train feed_layers=3
 bad train 'feed_layers=[]'
 bad train mixed_precision=true
 bad train seed=x
+bad train loss=simclr hparams.batch_size=8
 bad train --config-path=nowhere --config-name=config
 bad gen
 bad gen checkpoint=run/final_model.pt 'alphas=[0]'
@@ -194,6 +195,8 @@ bad golden empty
 
 section 'Layers and shapes'
 bad train generator.feature_layer=convs.10
+bad train generator.feature_layer=input
+bad train generator.feature_layer=conv1 'feed_layers=[5,6]'
 bad train generator.feature_layer=b16.conv9
 file generator.pkl generator.feature_layer=b32.conv0
 bad train 'feed_layers=[10]'

@@ -29,7 +29,7 @@ public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossC
         LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         Extent extent = in.section("hparams",
-                inner -> new Extent(inner.whole("batch_size", BATCH, Limits.atLeast(2)),
+                inner -> new Extent(HyperParameters.batchSize(inner, loss, BATCH),
                         inner.whole("iterations", ITERATIONS, Limits.atLeast(1))));
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
         HyperParameters.checkEdits(k, extent.batchSize);

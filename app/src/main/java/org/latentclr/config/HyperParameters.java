@@ -27,8 +27,19 @@ public record HyperParameters(int batchSize, int iterations, Optional<Double> gr
         }
     }
 
-    static HyperParameters read(Binder in, Preset preset) {
-        return new HyperParameters(in.whole("batch_size", preset.batchSize(), Limits.atLeast(2)),
+    /** Latents a batch; NT-Xent takes pairs, the two codes of a direction (METHODS §1.6). */
+    static int batchSize(Binder in, LossConfig loss, int usual) {
+        boolean pairs = loss instanceof LossConfig.SimClr;
+        int size = in.whole("batch_size", pairs ? 2 : usual, Limits.atLeast(2));
+        if (pairs && size != 2) {
+            throw new UserError("hparams.batch_size: 2 expected, since loss=simclr compares pairs, found " + size
+                    + "; leave the key out");
+        }
+        return size;
+    }
+
+    static HyperParameters read(Binder in, Preset preset, LossConfig loss) {
+        return new HyperParameters(batchSize(in, loss, preset.batchSize()),
                 in.whole("iterations", preset.iterations(), Limits.atLeast(1)),
                 in.realOrNull("grad_clip_max_norm", Limits.POSITIVE), OptimizerConfig.read(in, preset),
                 ScheduleConfig.read(in, preset));

@@ -48,7 +48,7 @@ public record TrainConfig(GeneratorConfig generator, DirectionConfig model, Loss
         DirectionConfig model = DirectionConfig.read(in, preset);
         LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
-        HyperParameters hparams = in.section("hparams", inner -> HyperParameters.read(inner, preset));
+        HyperParameters hparams = in.section("hparams", inner -> HyperParameters.read(inner, preset, loss));
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
         HyperParameters.checkEdits(k, hparams.batchSize());
         refuseMixedPrecision(in);

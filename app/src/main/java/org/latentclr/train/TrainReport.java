@@ -68,8 +68,7 @@ final class TrainReport {
                 .fact("feature layer", contrast.tap().layer())
                 .section("Directions", traversals(samples))
                 .section("Training", new Block.Lines(metrics.loss()), new Block.Lines(metrics.accuracy()))
-                .section("Going on", new Block.Text("More pictures, or farther along:"), new Block.Code(gen()),
-                        new Block.Text("Longer training from here:"), new Block.Code(longer()))
+                .section("Going on", goingOn())
                 .section("Configuration", new Block.Table(flat(configuration.yaml())))
                 .section("Environment", new Block.Table(environment.facts()));
         Path page = folder.path().resolve(PAGE);
@@ -120,6 +119,13 @@ final class TrainReport {
     /** Small pictures stay as they are: the page enlarges them. */
     private Optional<Integer> reportSize() {
         return contrast.tap().generator().imageSize() > REPORT_SIZE ? Optional.of(REPORT_SIZE) : Optional.empty();
+    }
+
+    private Block[] goingOn() {
+        return config.save()
+                ? new Block[]{new Block.Text("More pictures, or farther along:"), new Block.Code(gen()),
+                        new Block.Text("Longer training from here:"), new Block.Code(longer())}
+                : new Block[]{new Block.Text("This run kept no directions (save=false).")};
     }
 
     private String gen() {

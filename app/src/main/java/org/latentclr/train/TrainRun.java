@@ -24,6 +24,7 @@ import org.latentclr.run.Environment;
 import org.latentclr.run.RunFolder;
 import org.latentclr.run.RunPlace;
 import org.latentclr.run.StopSignal;
+import org.latentclr.weights.WeightsException;
 
 /** One training from the configuration to the report. */
 public final class TrainRun {
@@ -50,6 +51,7 @@ public final class TrainRun {
             OpenedGenerator generator = Generators.open(config.generator(), GeneratorFiles.from(System::getenv),
                     backend);
             Contrast contrast = Setup.contrast(config, Setup.tap(generator, config.feedLayers()));
+            Setup.checkReach(contrast.tap(), config.seed());
             say("device     " + Devices.describe(device));
             say("generator  " + generator.generator().describe());
             say("features   " + contrast.tap().layer() + ", " + contrast.tap().featureSize() + " values");
@@ -59,7 +61,11 @@ public final class TrainRun {
                     Setup.optimizer(config.hparams(), contrast, config.trainProjector()),
                     Setup.schedule(config.hparams()), settings(place));
             config.checkpoint().ifPresent(file -> Setup.checked(() -> {
-                trainer.resume(file);
+                try {
+                    trainer.resume(file);
+                } catch (WeightsException e) {
+                    throw TrainedDirections.explained(file, contrast, e);
+                }
                 say("resumed    after step " + trainer.iteration() + " of " + file);
                 return file;
             }));

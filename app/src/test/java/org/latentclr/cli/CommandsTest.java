@@ -99,6 +99,8 @@ class CommandsTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource(delimiter = '|', quoteCharacter = '\0', textBlock = """
             train feed_layers=[10] | feed_layers: expected layers from 0 to 9, found 10.
+            train generator.feature_layer=input | generator.feature_layer: expected features that change with the code, found that 'input' stays the same; choose a later layer.
+            train generator.feature_layer=conv1 feed_layers=[5,6] | generator.feature_layer: expected features that change with the code, found that 'conv1' stays the same when only the layers [5, 6] are edited; choose a later layer or lower numbers in feed_layers.
             train model.size=512 | model.size: expected 128, the width of the generator's codes, found 512; leave the key out.
             train model.subspace=500 | subspace: expected a size from 1 to 128, the width of a code, found 500.
             train generator.feature_layer=conv1 projector=linear projector.in_features=512 | projector.in_features: expected 1536, the width of the feature layer, found 512; leave the key out.
@@ -106,8 +108,8 @@ class CommandsTest {
             train out=DIR/cut.pt/run | cannot make the folder DIR/cut.pt/run/.hydra: not a directory; free the place or choose another folder with out=FOLDER.
             train checkpoint=DIR/none.pt | checkpoint: the file DIR/none.pt does not exist.
             train checkpoint=DIR/cut.pt | DIR/cut.pt: the end of the file: expected the directory of a zip archive, found none; the file is truncated or damaged, fetch it again.
-            train checkpoint=DIR/run/most_recent.pt k=3 | DIR/run/most_recent.pt: tensor params: expected shape [3, 128], found shape [2, 128]; check that the file belongs to this network.
-            train checkpoint=DIR/lonely.pt model=nonlinear k=2 | DIR/lonely.pt: tensor nets.0.linear_1.weight: expected shape [128, 128], found no such tensor; check that the file belongs to this network.
+            train checkpoint=DIR/run/most_recent.pt k=3 | checkpoint DIR/run/most_recent.pt: expected 3 global directions of size 128 in the span of 10 principal components, as configured, found 2 global directions of size 128; say k, model and model.depth as in the file, or name its run's configuration.
+            train checkpoint=DIR/lonely.pt model=nonlinear k=2 | checkpoint DIR/lonely.pt: expected 2 non-linear directions of size 128, 3 layers deep, as configured, found 2 global directions of size 128; say k, model and model.depth as in the file, or name its run's configuration.
             train generator=file generator.path=DIR/pointer.pkl | DIR/pointer.pkl: the start of the file: expected safetensors, PyTorch zip or legacy, pickle, npy or npz, found a Git LFS pointer; fetch the file itself with: git lfs pull.
             train generator=file generator.path=DIR/codes.npy | DIR/codes.npy: its content: expected a StyleGAN2 generator (synthesis.b4.const or input.input under G_ema, g_ema or at the top), found no keys; use inspect to see what the file is.
             gen checkpoint=DIR/run/final_model.pt n_samples=DIR/narrow.npy | DIR/narrow.npy: the codes: expected one array of shape [n, 128], found shape [2, 64]; save codes in space W with numpy.save.
