@@ -9,6 +9,7 @@ import java.util.OptionalDouble;
 import java.util.function.Supplier;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
+import org.latentclr.engine.Profile;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.backend.cpu.CpuBackend;
 import org.latentclr.engine.random.RandomStream;
@@ -37,6 +38,9 @@ final class StepBenchmark {
     private static final StyleGan2Architecture FACES = new StyleGan2Architecture(512, 0, 512, 256, 3, 8,
             List.of(512, 512, 512, 512, 512, 256, 128), StyleGan2Architecture.Wiring.SKIP, OptionalDouble.empty(), 0,
             0.01, "lrelu", true);
+
+    /** Whether a table of ops follows each line: {@code LATENTCLR_JAVA_OPTS=-Dlatentclr.profile=true}. */
+    private static final boolean PROFILED = Boolean.getBoolean("latentclr.profile");
 
     private StepBenchmark() {}
 
@@ -94,5 +98,9 @@ final class StepBenchmark {
         Arrays.sort(bytes);
         System.out.printf("%-28s %.3f s (best %.3f), %,d bytes of heap, pool %+,d bytes%n", name, seconds[RUNS / 2],
                 seconds[0], bytes[RUNS / 2], device.memory().pooledBytes() - pooled);
+        if (PROFILED) try (Profile p = Profile.open()) {
+            body.get();
+            System.out.println(p.table());
+        }
     }
 }
