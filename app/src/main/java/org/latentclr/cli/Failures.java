@@ -43,6 +43,7 @@ final class Failures {
 
     private static String unknown(CommandLine line, String word) {
         boolean option = word.startsWith("-");
+        if (!option && line.getSubcommands().isEmpty()) return "one word too many: '" + word + "'";
         List<String> known = option
                 ? line.getCommandSpec().options().stream().flatMap(o -> List.of(o.names()).stream()).toList()
                 : List.copyOf(line.getSubcommands().keySet());
@@ -64,7 +65,7 @@ final class Failures {
     static int report(Throwable failure, PrintWriter err, String commandLine) {
         int code = isMistake(failure) ? MISTAKE : BUG;
         if (code == MISTAKE) {
-            err.println("latentclr: " + sentence(failure.getMessage()));
+            err.println("latentclr: " + sentence(text(failure)));
         } else {
             err.println("latentclr: internal failure: " + failure.getClass().getSimpleName()
                     + (failure.getMessage() == null ? "" : ": " + firstLine(failure.getMessage())));
@@ -74,11 +75,27 @@ final class Failures {
         return code;
     }
 
-    /** A file that cannot be read, a device that is not there and a heap that is too small are the user's to mend. */
+    /**
+     * A file that cannot be read, a device that is not there, a heap that is too small and a training that diverges are
+     * the user's to mend.
+     */
     private static boolean isMistake(Throwable failure) {
         return failure instanceof UserError || failure instanceof WeightsException
-                || failure instanceof EngineException e
-                        && (e.where().startsWith("device") || e.where().equals("memory"));
+                || failure instanceof OutOfMemoryError || failure instanceof EngineException e
+                        && (e.where().startsWith("device") || e.where().equals("memory")
+                                || e.where().startsWith("step "));
+    }
+
+    /** What the message says; where memory is short, with the remedy in the words of this command line. */
+    private static String text(Throwable failure) {
+        String remedy = "; use a smaller hparams.batch_size or k, or a larger heap, such as LATENTCLR_JAVA_OPTS=-Xmx8g";
+        return switch (failure) {
+            case EngineException e when e.where().equals("memory") ->
+                "memory: expected " + e.expected() + ", found " + e.found() + remedy;
+            case OutOfMemoryError e -> "memory: the heap of at most " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB is too small" + remedy;
+            default -> failure.getMessage();
+        };
     }
 
     private static String keepTrace(Throwable failure, String commandLine) {

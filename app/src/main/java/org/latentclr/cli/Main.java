@@ -16,7 +16,7 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
         subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
-                ConvertCommand.class, GoldenCommand.class, InfoCommand.class,
+                ConvertCommand.class, GoldenCommand.class, SimulateCommand.class, InfoCommand.class,
                 HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //
@@ -29,8 +29,21 @@ public final class Main implements Runnable {
     /** Runs the command named by {@code arguments} and ends the process with its exit code. */
     public static void main(String[] arguments) {
         StandardError.restore();
-        CommandLine line = commandLine(new PrintWriter(System.out, true), new PrintWriter(System.err, true));
-        System.exit(line.execute(arguments));
+        StandardOutput output = StandardOutput.install();
+        PrintWriter out = new PrintWriter(System.out, true);
+        PrintWriter err = new PrintWriter(System.err, true);
+        int code = execute(commandLine(out, err), arguments);
+        out.flush();
+        System.exit(output.failure().map(e -> Failures.report(e, err, "")).orElse(code));
+    }
+
+    /** Runs a command; a heap that is too small is a mistake like others, wherever it shows. */
+    static int execute(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (OutOfMemoryError e) {
+            return Failures.report(e, line.getErr(), "latentclr " + String.join(" ", arguments));
+        }
     }
 
     /**

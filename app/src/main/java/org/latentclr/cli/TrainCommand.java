@@ -1,9 +1,16 @@
 package org.latentclr.cli;
 
 import org.latentclr.config.Configuration;
+import org.latentclr.config.ContraFeatConfig;
+import org.latentclr.config.DecompositionConfig;
 import org.latentclr.config.Request;
 import org.latentclr.config.TrainConfig;
+import org.latentclr.config.Training;
+import org.latentclr.config.VoynovConfig;
+import org.latentclr.train.ContraFeatRun;
+import org.latentclr.train.DecompositionRun;
 import org.latentclr.train.TrainRun;
+import org.latentclr.train.VoynovRun;
 import picocli.CommandLine.Command;
 
 /** {@code latentclr train}. */
@@ -12,16 +19,25 @@ import picocli.CommandLine.Command;
         "Examples:", "  latentclr train", "  latentclr train k=16 model=nonlinear seed=1",
         "  latentclr train k=100 generator=stylegan2 generator.class_name=ffhq generator.feature_layer=conv1 hparams.batch_size=8 model=nonlinear model.alpha=1",
         "  latentclr train generator=file generator.path=network-snapshot.pkl generator.feature_layer=b16.conv1",
+        "  latentclr train method=voynov                       directions that a second network can tell apart",
+        "  latentclr train method=contrafeat variant=pt        edits over layers, found with AlexNet's features",
+        "  latentclr train method=ganspace k=10                principal components of the codes",
+        "  latentclr train method=sefa edit_layers=[0,3]       eigenvectors of the style layers' weights",
         "  latentclr train checkpoint=RUN/most_recent.pt       goes on with a run",
         "Ctrl-C ends the training after the current step and writes a checkpoint."})
-final class TrainCommand extends ConfiguredCommand<TrainConfig> {
+final class TrainCommand extends ConfiguredCommand<Training> {
     @Override
-    protected Configuration<TrainConfig> read(Request request) {
-        return Configuration.train(request);
+    protected Configuration<Training> read(Request request) {
+        return Configuration.training(request);
     }
 
     @Override
-    protected void run(Configuration<TrainConfig> configuration, Terminal terminal) {
-        TrainRun.run(configuration, terminal);
+    protected void run(Configuration<Training> configuration, Terminal terminal) {
+        switch (configuration.config()) {
+            case TrainConfig c -> TrainRun.run(configuration.as(TrainConfig.class), terminal);
+            case ContraFeatConfig c -> ContraFeatRun.run(configuration.as(ContraFeatConfig.class), terminal);
+            case DecompositionConfig c -> DecompositionRun.run(configuration.as(DecompositionConfig.class), terminal);
+            case VoynovConfig c -> VoynovRun.run(configuration.as(VoynovConfig.class), terminal);
+        }
     }
 }

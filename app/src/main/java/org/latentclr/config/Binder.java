@@ -84,6 +84,13 @@ final class Binder {
         return value(key, new Value.Text(fallback), "a text", Binder::toText);
     }
 
+    /** A text, or a list whose items become one text with commas between them. */
+    String textOrList(String key, String fallback) {
+        return value(key, new Value.Text(fallback), "a text or a list", v -> v instanceof Value.Items list
+                ? toList(list, Binder::toText).filter(l -> !l.isEmpty()).map(l -> String.join(",", l))
+                : toText(v));
+    }
+
     Optional<Path> pathOrNull(String key) {
         return value(key, new Value.Null(), "a file name or null", v -> v instanceof Value.Null
                 ? Optional.of(Optional.empty())

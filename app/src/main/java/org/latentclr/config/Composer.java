@@ -23,10 +23,11 @@ record Composer(Value.Section settings, Map<String, String> origins, Optional<Pa
             "hparams.scheduler");
     private static final String RUN_DIR = "hydra.run.dir";
 
-    static Composer compose(Request request) {
+    /** @param left sections of the file that do not count */
+    static Composer compose(Request request, Set<String> left) {
         Composer composer = new Composer(Value.Section.EMPTY, Map.of(), Optional.empty());
         Optional<Path> file = request.configName().map(name -> locate(request.configPath(), name));
-        if (file.isPresent()) composer = composer.over(file.get());
+        if (file.isPresent()) composer = composer.over(file.get(), left);
         List<Word> words = Word.parseAll(request.words());
         for (Word word : words) {
             if (choosesGroup(word)) composer = composer.choose(word);
@@ -41,8 +42,9 @@ record Composer(Value.Section settings, Map<String, String> origins, Optional<Pa
         return GROUPS.contains(word.path()) && word.value().filter(Value.Text.class::isInstance).isPresent();
     }
 
-    private Composer over(Path path) {
+    private Composer over(Path path, Set<String> left) {
         Value.Section read = Yaml.read(path);
+        for (String key : left) read = read.without(key);
         Map<String, String> from = new LinkedHashMap<>();
         read.entries().keySet().forEach(key -> from.put(key, "the file " + path));
         return new Composer(read, from, Optional.of(path));

@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -27,17 +28,34 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
 
     /** For {@code latentclr train}. */
     public static Configuration<TrainConfig> train(Request request) {
-        return make("train", besideCheckpoint(request), TrainConfig::read);
+        return make("train", besideCheckpoint(request), Set.of(), TrainConfig::read);
+    }
+
+    /** For {@code latentclr train} with any method, which the key {@code method} or a preset's name says. */
+    public static Configuration<Training> training(Request request) {
+        Request all = besideCheckpoint(request);
+        Value.Section given = Composer.compose(all, Set.of()).settings();
+        String preset = given.find("preset").map(Value::toString).orElse("");
+        String method = given.find("method").map(Value::toString)
+                .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr");
+        return make("train", all, Set.of(), switch (method.toLowerCase(Locale.ROOT)) {
+            case "contrafeat" -> ContraFeatConfig::read;
+            case "ganspace" -> in -> DecompositionConfig.read(in, Training.Method.GANSPACE);
+            case "sefa" -> in -> DecompositionConfig.read(in, Training.Method.SEFA);
+            case "voynov" -> VoynovConfig::read;
+            default -> TrainConfig::read;
+        });
     }
 
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
     public static Configuration<GenConfig> gen(Request request) {
-        return make("gen", besideCheckpoint(request), GenConfig::read);
+        return make("gen", besideCheckpoint(request), Set.of(), GenConfig::read);
     }
 
-    /** For {@code latentclr eval}; the file is found as for gen. */
+    /** For {@code latentclr eval}; the file is found as for gen. How long the training was is not how long to measure. */
     public static Configuration<EvalConfig> eval(Request request) {
-        return make("eval", besideCheckpoint(request), EvalConfig::read);
+        Set<String> left = request.configName().isPresent() ? Set.of() : Set.of("hparams");
+        return make("eval", besideCheckpoint(request), left, EvalConfig::read);
     }
 
     /** The text of {@code .hydra/config.yaml}. */
@@ -45,13 +63,19 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return Yaml.write(resolved);
     }
 
+    /** The same with the record as what it is. */
+    public <D extends C> Configuration<D> as(Class<D> type) {
+        return new Configuration<>(job, type.cast(config), resolved, words, file);
+    }
+
     /** The same with a value that became known later, such as {@code model.size} once the generator is open. */
     public Configuration<C> filledIn(String path, Value value) {
         return new Configuration<>(job, config, resolved.with(path, value), words, file);
     }
 
-    private static <C> Configuration<C> make(String job, Request request, Function<Binder, C> read) {
-        Composer given = Composer.compose(request);
+    private static <C> Configuration<C> make(String job, Request request, Set<String> left,
+            Function<Binder, C> read) {
+        Composer given = Composer.compose(request, left);
         Ledger ledger = new Ledger(given.origins(), tolerated());
         Binder binder = new Binder(given.settings(), "", ledger, "");
         C config = read.apply(binder);

@@ -43,16 +43,16 @@ public sealed interface DirectionConfig {
     }
 
     /** Reads the group {@code model}. */
-    static DirectionConfig read(Binder top, Preset preset, OptionalInt latentSize) {
+    static DirectionConfig read(Binder top, Preset preset) {
         return top.group("model", preset.model(), List.of( //
                 new Choice<DirectionConfig>("global", Global.TARGET,
-                        in -> new Global(normalize(in), Alpha.read(in, preset.alpha()), size(in, latentSize),
+                        in -> new Global(normalize(in), Alpha.read(in, preset.alpha()), size(in),
                                 in.wholeOrNull("subspace", preset.subspace(), Limits.atLeast(1)))),
                 new Choice<>("linear", Linear.TARGET,
-                        in -> new Linear(normalize(in), Alpha.read(in, preset.alpha()), size(in, latentSize),
+                        in -> new Linear(normalize(in), Alpha.read(in, preset.alpha()), size(in),
                                 bias(in))),
                 new Choice<>("nonlinear", Nonlinear.TARGET, in -> new Nonlinear(normalize(in),
-                        Alpha.read(in, preset.alpha()), size(in, latentSize),
+                        Alpha.read(in, preset.alpha()), size(in),
                         in.whole("depth", 3, Limits.atLeast(1)), bias(in)))));
     }
 
@@ -64,7 +64,7 @@ public sealed interface DirectionConfig {
         return in.bool("bias", true);
     }
 
-    private static OptionalInt size(Binder in, OptionalInt latentSize) {
-        return in.wholeOrNull("size", latentSize, Limits.atLeast(1));
+    private static OptionalInt size(Binder in) {
+        return in.wholeOrNull("size", OptionalInt.empty(), Limits.atLeast(1));
     }
 }

@@ -25,13 +25,14 @@ public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossC
     static EvalConfig read(Binder in) {
         GeneratorConfig generator = GeneratorConfig.read(in);
         Preset preset = Preset.of(generator);
-        DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
+        DirectionConfig model = DirectionConfig.read(in, preset);
         LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         Extent extent = in.section("hparams",
-                inner -> new Extent(inner.whole("batch_size", BATCH, Limits.atLeast(2)),
+                inner -> new Extent(HyperParameters.batchSize(inner, loss, BATCH),
                         inner.whole("iterations", ITERATIONS, Limits.atLeast(1))));
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
+        HyperParameters.checkEdits(k, extent.batchSize);
         return new EvalConfig(generator, model, loss, projector, extent.batchSize, extent.iterations, k,
                 Checkpoints.required(in), DeviceChoice.read(in), in.wholesOrNull("feed_layers", Limits.NOT_NEGATIVE),
                 in.oneOf("divergence", TrainConfig.Divergence.REFERENCE), in.seed("seed", 0),

@@ -24,7 +24,7 @@ public record GenConfig(GeneratorConfig generator, DirectionConfig model, Projec
     static GenConfig read(Binder in) {
         GeneratorConfig generator = GeneratorConfig.read(in);
         Preset preset = Preset.of(generator);
-        DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
+        DirectionConfig model = DirectionConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
         return new GenConfig(generator, model, projector, k, Checkpoints.required(in), DeviceChoice.read(in),

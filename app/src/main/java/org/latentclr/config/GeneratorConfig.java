@@ -64,7 +64,7 @@ public sealed interface GeneratorConfig {
             int resolution = in.value("resolution", new Value.Int(256), "128, 256 or 512",
                     v -> Binder.toWhole(v, Limits.FINITE).filter(r -> r == 128 || r == 256 || r == 512));
             return new BigGan(resolution, in.real("truncation", 0.4, Limits.above(0, 1)),
-                    in.text("class_name", "husky"), in.text("feature_layer", "generator.layers.0"),
+                    in.textOrList("class_name", "husky"), in.text("feature_layer", "generator.layers.0"),
                     in.pathOrNull("path"), in.text("device", "cuda"));
         }
 

@@ -32,13 +32,7 @@ import org.latentclr.UserError;
 public record TrainConfig(GeneratorConfig generator, DirectionConfig model, LossConfig loss, ProjectorConfig projector,
         HyperParameters hparams, int k, Optional<Path> checkpoint, boolean tensorboard, DeviceChoice device,
         boolean save, int evalFreq, int evalIters, Optional<List<Integer>> feedLayers, boolean trainProjector,
-        Method method, Divergence divergence, long seed, int threads, Optional<Path> out) {
-
-    /** How directions are found. */
-    public enum Method {
-        /** Contrastive learning on feature divergences. */
-        LATENTCLR
-    }
+        Method method, Divergence divergence, long seed, int threads, Optional<Path> out) implements Training {
 
     /** The change of a feature map, f = normalise(…). */
     public enum Divergence {
@@ -51,11 +45,12 @@ public record TrainConfig(GeneratorConfig generator, DirectionConfig model, Loss
     static TrainConfig read(Binder in) {
         GeneratorConfig generator = GeneratorConfig.read(in);
         Preset preset = Preset.of(generator);
-        DirectionConfig model = DirectionConfig.read(in, preset, generator.latentSize());
+        DirectionConfig model = DirectionConfig.read(in, preset);
         LossConfig loss = LossConfig.read(in, preset);
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
-        HyperParameters hparams = in.section("hparams", inner -> HyperParameters.read(inner, preset));
+        HyperParameters hparams = in.section("hparams", inner -> HyperParameters.read(inner, preset, loss));
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
+        HyperParameters.checkEdits(k, hparams.batchSize());
         refuseMixedPrecision(in);
         return new TrainConfig(generator, model, loss, projector, hparams, k, in.pathOrNull("checkpoint"),
                 in.bool("tensorboard", true), DeviceChoice.read(in), in.bool("save", true),

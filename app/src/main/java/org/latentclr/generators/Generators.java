@@ -1,14 +1,18 @@
 package org.latentclr.generators;
 
 import java.nio.file.Path;
+import java.util.List;
 import org.latentclr.UserError;
 import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
+import org.latentclr.nn.biggan.BigGanDeep;
 import org.latentclr.nn.generator.BundledGenerator;
 import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.generator.ImageNetClasses;
 import org.latentclr.nn.generator.LatentSpace;
+import org.latentclr.nn.stylegan1.StyleGan1;
 import org.latentclr.nn.stylegan2.Noise;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.nn.stylegan2.Truncation;
@@ -30,10 +34,11 @@ public final class Generators {
                 yield opened(network.with(Noise.torch(backend, network.imageSize(), PUBLISHED_NOISE_SEED)), g.useW(),
                         g.featureLayer());
             }
-            case GeneratorConfig.WeightFile g ->
-                opened(truncated(StyleGan2.open(file(g, files), backend), g.truncation()), g.useW(), g.featureLayer());
-            case GeneratorConfig.BigGan g -> throw unsupported("BigGAN-deep", file(g, files));
-            case GeneratorConfig.StyleGan g -> throw unsupported("StyleGAN (the first)", file(g, files));
+            case GeneratorConfig.WeightFile g -> opened(
+                    AnyWeights.open(file(g, files), g.truncation(), backend), g.useW(), g.featureLayer());
+            case GeneratorConfig.BigGan g -> opened(bigGan(g, file(g, files), backend), false, g.featureLayer());
+            case GeneratorConfig.StyleGan g ->
+                opened(StyleGan1.open(file(g, files), backend), g.useW(), g.featureLayer());
         };
         try {
             opened.generator().layer(opened.featureLayer());
@@ -41,6 +46,19 @@ public final class Generators {
             throw new UserError("generator.feature_layer: " + e.getMessage(), e);
         }
         return opened;
+    }
+
+    private static Generator bigGan(GeneratorConfig.BigGan g, Path folder, Backend backend) {
+        BigGanDeep network = BigGanDeep.open(folder, backend).withTruncation(g.truncation());
+        try {
+            List<Integer> classes = ImageNetClasses.resolve(g.className(), network.classCount());
+            if (classes.size() > 1)
+                throw new UserError("generator.class_name: one class expected, found " + classes
+                        + "; several are drawn from by method=voynov target_class=" + classes);
+            return network.withClasses(classes);
+        } catch (EngineException e) {
+            throw new UserError("generator.class_name: " + e.getMessage(), e);
+        }
     }
 
     private static Path file(GeneratorConfig config, GeneratorFiles files) {
@@ -51,12 +69,7 @@ public final class Generators {
         return new OpenedGenerator(generator, useW ? LatentSpace.W : LatentSpace.Z, layer);
     }
 
-    private static StyleGan2 truncated(StyleGan2 network, double psi) {
+    static StyleGan2 truncated(StyleGan2 network, double psi) {
         return psi == 1 ? network : network.with(Truncation.of(psi));
-    }
-
-    private static UserError unsupported(String architecture, Path file) {
-        return new UserError("the weights " + file + " are there, but this version has no " + architecture
-                + " network; use generator=stylegan2, generator=bundled or generator=file");
     }
 }

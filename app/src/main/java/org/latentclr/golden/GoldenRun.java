@@ -34,7 +34,7 @@ public final class GoldenRun {
             if (!file.contains(filter)) continue;
             GoldenCheck check = checks.stream().filter(c -> c.knows(file)).findFirst().orElse(null);
             if (check == null) {
-                report.skip(file, "no check of this project knows it yet");
+                report.skip(file, GoldenChecks.whyUnknown(file));
                 continue;
             }
             int passed = report.passed();

@@ -1,7 +1,6 @@
 package org.latentclr.lclr;
 
 import java.util.List;
-import java.util.Map;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.fused.NormalizeRows;
@@ -111,11 +110,4 @@ public abstract sealed class DirectionModel extends Module permits GlobalDirecti
 
     /** One line for people. */
     public abstract String describe();
-
-    /** Names that {@link #published} gives trainable parameters and buffers alike, by name. */
-    final Map<String, StateEntry> byName() {
-        Map<String, StateEntry> map = new java.util.LinkedHashMap<>();
-        for (StateEntry e : published()) map.put(e.name(), e);
-        return map;
-    }
 }

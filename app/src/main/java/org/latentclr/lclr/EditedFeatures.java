@@ -63,11 +63,6 @@ final class EditedFeatures {
         return features;
     }
 
-    /** Number of chunks that are computed twice. */
-    long recomputed() {
-        return chunks.stream().filter(c -> c.graph.isEmpty()).count();
-    }
-
     private Graph forward(int from, int to) {
         Tensor part = edits.slice(0, from, to).detach().track();
         return new Graph(part, tap.edited(z, part));

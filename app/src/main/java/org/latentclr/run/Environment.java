@@ -1,11 +1,13 @@
 package org.latentclr.run;
 
 import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 import org.latentclr.Version;
 
 /**
@@ -32,6 +34,7 @@ public record Environment(Map<String, String> facts) {
                 + System.getProperty("os.arch"));
         facts.put("processor", processor());
         facts.put("cores", Integer.toString(Runtime.getRuntime().availableProcessors()));
+        memory().ifPresent(bytes -> facts.put("memory", bytes / MIB + " MiB"));
         facts.put("heap", Runtime.getRuntime().maxMemory() / MIB + " MiB at most");
         facts.put("vectors", vectorModule()
                 ? "jdk.incubator.vector"
@@ -45,6 +48,13 @@ public record Environment(Map<String, String> facts) {
         Map<String, String> more = new LinkedHashMap<>(facts);
         more.put(name, text);
         return new Environment(more);
+    }
+
+    /** Of the machine, or of the container. */
+    private static OptionalLong memory() {
+        return ManagementFactory.getOperatingSystemMXBean() instanceof com.sun.management.OperatingSystemMXBean system
+                ? OptionalLong.of(system.getTotalMemorySize())
+                : OptionalLong.empty();
     }
 
     private static boolean vectorModule() {

@@ -5,11 +5,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.LocalDate;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.latentclr.UserError;
 import org.latentclr.config.Configuration;
+import org.latentclr.config.Value;
 import org.latentclr.config.Yaml;
 
 /**
@@ -19,41 +21,65 @@ import org.latentclr.config.Yaml;
  *
  * @param path the folder
  * @param log its log
+ * @param made the outermost folder that was made for it; empty when the run folder was there before
  */
-public record RunFolder(Path path, RunLog log) {
+public record RunFolder(Path path, RunLog log, Optional<Path> made) {
     /** The file that marks a folder as a run's. */
     private static final String MARK = ".hydra/config.yaml";
 
     /**
-     * Makes a folder for a new run.
+     * Where a new run will lie; nothing is written.
      *
      * @param chosen the folder that was asked for; empty for the published layout below {@code outputs/run}
      * @param usual the place in the published layout ({@link RunPlace})
-     * @param arguments what was typed
-     * @throws UserError when {@code chosen} already holds a run, or cannot be written
+     * @throws UserError when {@code chosen} already holds a run
      */
-    public static RunFolder create(Optional<Path> chosen, RunPlace usual, Configuration<?> configuration,
-            List<String> arguments, Environment environment) {
-        Path path = chosen.map(RunFolder::unused).orElseGet(() -> firstFree(usual.on(LocalDate.now())));
-        return open(path, configuration, arguments, environment);
+    public static Path place(Optional<Path> chosen, RunPlace usual) {
+        return chosen.map(RunFolder::unused).orElseGet(() -> firstFree(usual.on(LocalDate.now())));
     }
 
-    /** Goes on in the folder of an earlier run. */
-    public static RunFolder reopen(Path path, Configuration<?> configuration, List<String> arguments,
+    /**
+     * Makes the folder of a run, or goes on in that of an earlier one.
+     *
+     * @param arguments what was typed
+     * @throws UserError when it cannot be written; then nothing is left
+     */
+    public static RunFolder open(Path path, Configuration<?> configuration, List<String> arguments,
             Environment environment) {
-        return open(path, configuration, arguments, environment);
+        RunFolder folder = new RunFolder(path, new RunLog(path.resolve(configuration.job() + ".log")),
+                outermostMissing(path.toAbsolutePath().normalize()));
+        try {
+            Disk.makeFolder(path.resolve(".hydra"));
+            // Commands that read this file write elsewhere, and the folder may be moved.
+            folder.writeText(MARK, configuration.filledIn("out", new Value.Null()).yaml());
+            folder.writeText(".hydra/overrides.yaml", Yaml.write(configuration.words()));
+            folder.writeText("command.txt", commandLine(arguments) + "\n");
+            folder.writeText("environment.txt", environment.facts().entrySet().stream()
+                    .map(fact -> fact.getKey() + ": " + fact.getValue() + "\n").collect(Collectors.joining()));
+            return folder;
+        } catch (UserError e) {
+            folder.discard();
+            throw e;
+        }
     }
 
-    private static RunFolder open(Path path, Configuration<?> configuration, List<String> arguments,
-            Environment environment) {
-        Disk.makeFolder(path.resolve(".hydra"));
-        RunFolder folder = new RunFolder(path, new RunLog(path.resolve(configuration.job() + ".log")));
-        folder.writeText(MARK, configuration.yaml());
-        folder.writeText(".hydra/overrides.yaml", Yaml.write(configuration.words()));
-        folder.writeText("command.txt", commandLine(arguments) + "\n");
-        folder.writeText("environment.txt", environment.facts().entrySet().stream()
-                .map(fact -> fact.getKey() + ": " + fact.getValue() + "\n").collect(Collectors.joining()));
-        return folder;
+    private static Optional<Path> outermostMissing(Path path) {
+        Optional<Path> missing = Optional.empty();
+        for (Path p = path; p != null && !Files.exists(p); p = p.getParent()) missing = Optional.of(p);
+        return missing;
+    }
+
+    /** Takes the folder away again, for a run that never began; a folder that was there before stays as it is. */
+    public void discard() {
+        if (made.isEmpty()) return;
+        Path own = path.toAbsolutePath().normalize();
+        try (var inside = Files.walk(own)) {
+            for (Path p : inside.sorted(Comparator.reverseOrder()).toList()) Files.delete(p);
+            for (Path p = own.getParent(); p.startsWith(made.get()); p = p.getParent()) Files.delete(p);
+        } catch (IOException stays) {
+            // Another run lies beside it, or the disk is gone: what cannot be taken away stays.
+            return;
+        }
     }
 
     /** Writes a file of the folder completely or not at all; {@code name} may have folders that exist. */

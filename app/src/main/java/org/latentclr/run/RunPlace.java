@@ -16,9 +16,19 @@ public record RunPlace(Path folder) {
     /** The place for a command and its main settings. */
     public static RunPlace of(String job, GeneratorConfig generator, int k, DirectionConfig model,
             ProjectorConfig projector) {
-        String subject = generator.featureLayer() + "_" + generator.className() + "_" + k;
-        return new RunPlace(Path.of("outputs", "run", job, generator.target(), safe(subject),
-                model.target() + "_" + projector.target()));
+        return of(job, generator, generator.featureLayer() + "_" + generator.className() + "_" + k,
+                model.target() + "_" + projector.target());
+    }
+
+    /** The place for a command, what it works on and how. */
+    public static RunPlace of(String job, GeneratorConfig generator, String subject, String method) {
+        return new RunPlace(Path.of("outputs", "run", job, generator.target(), safe(subject), safe(method)));
+    }
+
+    /** The place for another method, whose name takes the place of the model's. */
+    public static RunPlace of(String job, GeneratorConfig generator, int k, String method) {
+        return new RunPlace(Path.of("outputs", "run", job, generator.target(),
+                safe(generator.className() + "_" + k), safe(method)));
     }
 
     /** The folder of a day. */

@@ -1,7 +1,6 @@
 package org.latentclr.train;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import org.latentclr.UserError;
 import org.latentclr.cli.Terminal;
@@ -42,26 +41,31 @@ public final class GenRun {
             Tensor codes = codes(c, traversal);
             out.println("device     " + Devices.describe(device));
             out.println("directions " + trained.model().describe());
-            RunFolder folder = RunFolder.create(c.out(),
-                    RunPlace.of("gen", c.generator(), trained.model().directions(), c.model(), c.projector()),
+            RunFolder folder = RunFolder.open(RunFolder.place(c.out(),
+                    RunPlace.of("gen", c.generator(), trained.model().directions(), c.model(), c.projector())),
                     configuration, terminal.arguments(),
                     Environment.current().with("device", Devices.describe(device)));
             out.println("pictures   " + folder.path());
             out.flush();
-            draw(c, traversal, codes, directions, folder.path(), terminal.quiet());
+            draw(c, traversal, codes, directions, folder, terminal.quiet());
             out.println(codes.dim(0) + (codes.dim(0) == 1 ? " picture" : " pictures") + " of " + directions.size()
                     + " directions, sample_0.png first");
             out.flush();
         }
     }
 
-    private static void draw(GenConfig c, Traversal traversal, Tensor codes, List<Integer> directions, Path folder,
+    /** A failure before the first picture leaves no folder. */
+    private static void draw(GenConfig c, Traversal traversal, Tensor codes, List<Integer> directions, RunFolder folder,
             boolean quiet) {
         int samples = codes.dim(0);
         try (Progress progress = Progress.start("pictures", 0, samples, quiet)) {
             for (int i = 0; i < samples; i++) {
                 try (Scope s = Scope.open("sample")) {
-                    Strips.write(folder, i, traversal.images(codes.slice(0, i, i + 1), directions), c.imageSize());
+                    Strips.write(folder.path(), i, traversal.images(codes.slice(0, i, i + 1), directions),
+                            c.imageSize());
+                } catch (RuntimeException | OutOfMemoryError e) {
+                    if (i == 0) folder.discard();
+                    throw e;
                 }
                 progress.at(i + 1, "sample_" + i + ".png");
             }

@@ -1,5 +1,6 @@
 package org.latentclr.train;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -12,8 +13,12 @@ import org.latentclr.config.OptimizerConfig;
 import org.latentclr.config.ProjectorConfig;
 import org.latentclr.config.ScheduleConfig;
 import org.latentclr.config.TrainConfig;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.Views;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.generators.OpenedGenerator;
 import org.latentclr.lclr.Alpha;
@@ -59,6 +64,23 @@ final class Setup {
         DirectionModel model = model(c.model(), c.k(), tap, c.seed(), random);
         Projector projector = projector(c.projector(), tap, random);
         return checked(() -> new Contrast(tap, model, projector, divergence(c.divergence()), loss(c.loss())));
+    }
+
+    /** Refuses features that no edit reaches: a layer before every code, or {@code feed_layers} after the layer. */
+    static void checkReach(FeatureTap tap, long seed) {
+        try (Scope s = Scope.open("reach")) {
+            float[][] features = Autograd.noGrad(() -> {
+                Tensor z = tap.sample(2, Streams.of(seed, Purpose.SAMPLES));
+                return new float[][]{tap.original(z).toFloats(),
+                        tap.edited(z, Views.flip(z, 0)).toFloats()};
+            });
+            if (Arrays.equals(features[0], features[1]))
+                throw new UserError("generator.feature_layer: expected features that change with the code, found that '"
+                        + tap.layer() + "' stays the same"
+                        + tap.feedLayers().map(l -> " when only the layers " + l + " are edited").orElse("")
+                        + "; choose a later layer"
+                        + (tap.feedLayers().isPresent() ? " or lower numbers in feed_layers" : ""));
+        }
     }
 
     static Alpha alpha(DirectionConfig c) {

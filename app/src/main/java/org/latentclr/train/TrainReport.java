@@ -31,7 +31,8 @@ final class TrainReport {
     private static final int SAMPLES = 3;
     private static final int MOST_DIRECTIONS = 32;
     private static final int STEPS_PER_SIDE = 3;
-    private static final int GRID_SIZE = 256;
+    private static final int LARGEST_GRID = 256;
+    private static final int SMALLEST_GRID = 128;
     private static final int REPORT_SIZE = 128;
     private static final int QUALITY_SAMPLES = 16;
 
@@ -55,7 +56,7 @@ final class TrainReport {
         List<Traversal.Images> samples = samples();
         Path pictures = folder.path().resolve(PICTURES);
         Disk.makeFolder(pictures);
-        for (int i = 0; i < samples.size(); i++) Strips.write(pictures, i, samples.get(i), Optional.of(GRID_SIZE));
+        for (int i = 0; i < samples.size(); i++) Strips.write(pictures, i, samples.get(i), Optional.of(gridSize()));
         MetricsTable metrics = MetricsTable.read(folder.path().resolve(TrainingLog.METRICS));
         int k = contrast.model().directions();
         Report report = Report.titled(k + " directions of " + config.generator().className(),
@@ -67,8 +68,7 @@ final class TrainReport {
                 .fact("feature layer", contrast.tap().layer())
                 .section("Directions", traversals(samples))
                 .section("Training", new Block.Lines(metrics.loss()), new Block.Lines(metrics.accuracy()))
-                .section("Going on", new Block.Text("More pictures, or farther along:"), new Block.Code(gen()),
-                        new Block.Text("Longer training from here:"), new Block.Code(longer()))
+                .section("Going on", goingOn())
                 .section("Configuration", new Block.Table(flat(configuration.yaml())))
                 .section("Environment", new Block.Table(environment.facts()));
         Path page = folder.path().resolve(PAGE);
@@ -111,9 +111,21 @@ final class TrainReport {
         return new Block.Traversals(samples.getFirst().alphas(), all);
     }
 
+    /** The published 256, less where that only enlarges. */
+    private int gridSize() {
+        return Math.clamp(2L * contrast.tap().generator().imageSize(), SMALLEST_GRID, LARGEST_GRID);
+    }
+
     /** Small pictures stay as they are: the page enlarges them. */
     private Optional<Integer> reportSize() {
         return contrast.tap().generator().imageSize() > REPORT_SIZE ? Optional.of(REPORT_SIZE) : Optional.empty();
+    }
+
+    private Block[] goingOn() {
+        return config.save()
+                ? new Block[]{new Block.Text("More pictures, or farther along:"), new Block.Code(gen()),
+                        new Block.Text("Longer training from here:"), new Block.Code(longer())}
+                : new Block[]{new Block.Text("This run kept no directions (save=false).")};
     }
 
     private String gen() {
@@ -130,7 +142,7 @@ final class TrainReport {
     }
 
     /** The lines of a YAML text as names with values; nesting becomes dots. */
-    private static Map<String, String> flat(String yaml) {
+    static Map<String, String> flat(String yaml) {
         Map<String, String> rows = new LinkedHashMap<>();
         List<String> path = new ArrayList<>();
         for (String line : yaml.lines().toList()) {

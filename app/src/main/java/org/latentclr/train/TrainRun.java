@@ -3,7 +3,6 @@ package org.latentclr.train;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import org.latentclr.UserError;
@@ -25,6 +24,7 @@ import org.latentclr.run.Environment;
 import org.latentclr.run.RunFolder;
 import org.latentclr.run.RunPlace;
 import org.latentclr.run.StopSignal;
+import org.latentclr.weights.WeightsException;
 
 /** One training from the configuration to the report. */
 public final class TrainRun {
@@ -51,30 +51,55 @@ public final class TrainRun {
             OpenedGenerator generator = Generators.open(config.generator(), GeneratorFiles.from(System::getenv),
                     backend);
             Contrast contrast = Setup.contrast(config, Setup.tap(generator, config.feedLayers()));
+            Setup.checkReach(contrast.tap(), config.seed());
             say("device     " + Devices.describe(device));
             say("generator  " + generator.generator().describe());
             say("features   " + contrast.tap().layer() + ", " + contrast.tap().featureSize() + " values");
             say("directions " + contrast.model().describe());
-            RunFolder folder = folder(device, generator);
-            say("run folder " + folder.path());
+            Path place = place();
             Trainer trainer = new Trainer(contrast,
                     Setup.optimizer(config.hparams(), contrast, config.trainProjector()),
-                    Setup.schedule(config.hparams()), settings(folder));
+                    Setup.schedule(config.hparams()), settings(place));
             config.checkpoint().ifPresent(file -> Setup.checked(() -> {
-                trainer.resume(file);
+                try {
+                    trainer.resume(file);
+                } catch (WeightsException e) {
+                    throw TrainedDirections.explained(file, contrast, e);
+                }
                 say("resumed    after step " + trainer.iteration() + " of " + file);
                 return file;
             }));
+            RunFolder folder = RunFolder.open(place, known(contrast), terminal.arguments(),
+                    Environment.current().with("device", Devices.describe(device)));
+            say("run folder " + folder.path());
+            train(trainer, contrast, folder, device);
+        }
+    }
+
+    /** The configuration with what the generator says. */
+    private Configuration<TrainConfig> known(Contrast contrast) {
+        return configuration.filledIn("model.size", new Value.Int(contrast.tap().codeSize()));
+    }
+
+    /** A run that fails before its first step leaves no folder. */
+    private void train(Trainer trainer, Contrast contrast, RunFolder folder, Backends.Choice device) {
+        long before = trainer.iteration();
+        try {
             follow(trainer, contrast, folder, device);
+        } catch (RuntimeException e) {
+            if (trainer.iteration() == before) folder.discard();
+            throw e;
         }
     }
 
     private void follow(Trainer trainer, Contrast contrast, RunFolder folder, Backends.Choice device) {
         long started = System.nanoTime();
-        boolean finished;
-        try (StopSignal stop = StopSignal.install(text -> System.err.println("\n" + text));
-                TrainingLog log = new TrainingLog(folder, config, trainer.iteration(), terminal.quiet())) {
-            finished = trainer.run(log, stop::requested);
+        // The stop signal lets the process go only when it is closed: after the last words.
+        try (StopSignal stop = StopSignal.install(text -> System.err.println("\n" + text))) {
+            boolean finished;
+            try (TrainingLog log = new TrainingLog(folder, config, trainer.iteration(), terminal.quiet())) {
+                finished = trainer.run(log, stop::requested);
+            }
             if (!finished) {
                 say("stopped    after step " + trainer.iteration() + "; go on with");
                 say("  ./latentclr train checkpoint=" + folder.path().resolve(Trainer.RECENT));
@@ -83,7 +108,7 @@ public final class TrainRun {
         }
         double seconds = (System.nanoTime() - started) * 1e-9;
         say(String.format(Locale.ROOT, "trained    in %.0f s", seconds));
-        TrainReport report = new TrainReport(config, configuration, contrast, folder,
+        TrainReport report = new TrainReport(config, known(contrast), contrast, folder,
                 Environment.current().with("device", Devices.describe(device)));
         Path page = report.write(seconds, trainer.bestLoss());
         closing(folder, page);
@@ -104,28 +129,24 @@ public final class TrainRun {
         }
     }
 
-    private Trainer.Settings settings(RunFolder folder) {
+    private Trainer.Settings settings(Path folder) {
         var h = config.hparams();
         return new Trainer.Settings(h.batchSize(), h.iterations(), config.evalFreq(), config.evalIters(),
                 h.gradClipMaxNorm(), config.trainProjector(), config.seed(),
-                config.save() ? Optional.of(folder.path()) : Optional.empty(), Chunking.automatic());
+                config.save() ? Optional.of(folder) : Optional.empty(), Chunking.automatic());
     }
 
-    /** A run that is resumed goes on in its folder; otherwise there is a new one. */
-    private RunFolder folder(Backends.Choice device, OpenedGenerator generator) {
-        Environment environment = Environment.current().with("device", Devices.describe(device));
-        Configuration<TrainConfig> known = configuration.filledIn("model.size", new Value.Int(generator.codeSize()));
+    /** A run that is resumed goes on in its folder; otherwise there will be a new one. */
+    private Path place() {
         Optional<Path> before = config.checkpoint().map(c -> c.toAbsolutePath().getParent())
                 .filter(p -> Files.exists(p.resolve(".hydra/config.yaml")));
         if (config.checkpoint().isPresent() && !Files.isRegularFile(config.checkpoint().get()))
             throw new UserError("checkpoint: the file " + config.checkpoint().get() + " does not exist");
-        List<String> typed = terminal.arguments();
         if (before.isPresent() && (config.out().isEmpty()
                 || config.out().get().toAbsolutePath().normalize().equals(before.get().normalize())))
-            return RunFolder.reopen(before.get(), known, typed, environment);
-        return RunFolder.create(config.out(),
-                RunPlace.of("train", config.generator(), config.k(), config.model(), config.projector()), known, typed,
-                environment);
+            return before.get();
+        return RunFolder.place(config.out(),
+                RunPlace.of("train", config.generator(), config.k(), config.model(), config.projector()));
     }
 
     private void say(String line) {

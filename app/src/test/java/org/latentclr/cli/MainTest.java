@@ -2,12 +2,17 @@ package org.latentclr.cli;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 import org.latentclr.Version;
+import org.latentclr.run.OpTable;
 
 class MainTest {
     @Test
@@ -17,6 +22,20 @@ class MainTest {
         Probe.Result info = Probe.run("info");
         assertEquals(0, info.code());
         assertTrue(info.out().contains("vectors      jdk.incubator.vector"), info.out());
+        assertTrue(info.out().contains("threads") && info.out().contains("cuda: "), info.out());
+    }
+
+    @Test
+    void theTableOfOpsHasEveryDevice() {
+        List<List<String>> lines = OpTable.current().lines();
+        assertEquals(List.of("op", "reference", "cpu", "cuda-ptx", "cublas/cudnn", "simulator"), lines.getFirst());
+        Map<String, List<String>> table = lines.stream().skip(1).collect(Collectors.toMap(List::getFirst, l -> l));
+        assertEquals("kernel", table.get("Conv2d.InputGrad").get(2));
+        assertEquals("composed", table.get("BiasAct").get(1));
+        assertEquals("kernel", table.get("BiasAct").get(2));
+        assertEquals("composed", table.get("AdamStep").get(1));
+        for (List<String> line : lines.subList(1, lines.size()))
+            for (int column : List.of(1, 2, 3, 5)) assertNotEquals("-", line.get(column), line.toString());
     }
 
     @Test

@@ -24,7 +24,7 @@ class TrainConfigTest {
         TrainConfig config = train("generator=biggan");
         assertEquals(new GeneratorConfig.BigGan(256, 0.4, "husky", "generator.layers.0", Optional.empty(), "cuda"),
                 config.generator());
-        assertEquals(new DirectionConfig.Global(true, new Alpha(0.1, 0.1), OptionalInt.of(128), OptionalInt.empty()),
+        assertEquals(new DirectionConfig.Global(true, new Alpha(0.1, 0.1), OptionalInt.empty(), OptionalInt.empty()),
                 config.model());
         assertEquals(new LossConfig.Contrastive(LossConfig.Variant.RELEASED, 0.5, true, LossConfig.Reduce.MEAN),
                 config.loss());
@@ -68,7 +68,7 @@ class TrainConfigTest {
                 "generator.class_name=bulbul", "model=nonlinear", "hparams.batch_size=16", "model.alpha=[-3.0,+3.0]");
         assertEquals(new GeneratorConfig.BigGan(256, 0.4, "bulbul", "generator.layers.4", Optional.empty(), "cuda"),
                 config.generator());
-        assertEquals(new DirectionConfig.Nonlinear(true, new Alpha(-3, 3), OptionalInt.of(128), 3, true),
+        assertEquals(new DirectionConfig.Nonlinear(true, new Alpha(-3, 3), OptionalInt.empty(), 3, true),
                 config.model());
         assertEquals(16, config.hparams().batchSize());
         assertEquals(32, config.k());
@@ -81,7 +81,7 @@ class TrainConfigTest {
         assertEquals(100, config.k());
         assertEquals(new GeneratorConfig.StyleGan2(0.7, "ffhq", true, "conv1", Optional.empty(), "cuda"),
                 config.generator());
-        assertEquals(new DirectionConfig.Nonlinear(true, new Alpha(1, 1), OptionalInt.of(512), 3, true),
+        assertEquals(new DirectionConfig.Nonlinear(true, new Alpha(1, 1), OptionalInt.empty(), 3, true),
                 config.model());
         assertEquals(8, config.hparams().batchSize());
     }
@@ -118,6 +118,7 @@ class TrainConfigTest {
         assertEquals(new Selection.Directions.All(), gen.config().directions());
         var eval = Configuration.eval(Request.of("checkpoint=" + run.resolve("best_model.pt"), "hparams.iterations=3"));
         assertEquals(3, eval.config().iterations());
+        assertEquals(32, eval.config().batchSize(), "the training's batch is not how eval measures");
         assertEquals(7, eval.config().k());
     }
 

@@ -33,8 +33,8 @@ class RunFolderTest {
     }
 
     private RunFolder create(Optional<Path> chosen) {
-        return RunFolder.create(chosen, place(root), CONFIGURATION, List.of("train", "k=4", "model.alpha=[-3,3]"),
-                Environment.current());
+        return RunFolder.open(RunFolder.place(chosen, place(root)), CONFIGURATION,
+                List.of("train", "k=4", "model.alpha=[-3,3]"), Environment.current());
     }
 
     @Test
@@ -71,7 +71,26 @@ class RunFolderTest {
         create(Optional.of(root.resolve("mine")));
         String message = assertThrows(UserError.class, () -> create(Optional.of(root.resolve("mine")))).getMessage();
         assertTrue(message.contains("already holds a run") && message.contains("checkpoint="), message);
-        RunFolder.reopen(root.resolve("mine"), CONFIGURATION, List.of("train"), Environment.current());
+        RunFolder.open(root.resolve("mine"), CONFIGURATION, List.of("train"), Environment.current()).discard();
+        assertTrue(Files.exists(root.resolve("mine/.hydra/config.yaml")), "a folder that was there before stays");
+    }
+
+    @Test
+    void commandsThatReadItsConfigurationWriteElsewhere() throws Exception {
+        RunFolder run = RunFolder.open(root.resolve("mine"), Configuration.train(Request.of("out=mine")),
+                List.of("train"), Environment.current());
+        assertTrue(Files.readString(run.path().resolve(".hydra/config.yaml")).contains("out: null"));
+    }
+
+    @Test
+    void aRunThatNeverBeganLeavesNothing() throws Exception {
+        RunFolder first = create(Optional.empty());
+        create(Optional.empty()).discard();
+        assertTrue(Files.exists(first.path()));
+        first.discard();
+        try (var files = Files.list(root)) {
+            assertEquals(0, files.count());
+        }
     }
 
     @Test

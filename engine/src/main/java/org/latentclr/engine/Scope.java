@@ -99,13 +99,13 @@ public final class Scope implements AutoCloseable {
 
     /** Lists the open scopes of this thread with the bytes that each holds, innermost first. */
     public static String report() {
-        StringBuilder b = new StringBuilder();
+        List<String> all = new ArrayList<>();
         for (Scope s = CURRENT.get(); s != null; s = s.parent) {
             long n = 0;
             for (Tensor t : s.tensors) if (t.owner() == s) n += 4L * t.shape().size();
-            b.append("%n  scope '%s': %d tensors, %,d bytes, %d graph nodes".formatted(s.name, s.tensors.size(), n,
+            all.add("scope '%s': %d tensors, %,d bytes, %d graph nodes".formatted(s.name, s.tensors.size(), n,
                     s.nodes.size()));
         }
-        return b.toString();
+        return String.join("; ", all);
     }
 }

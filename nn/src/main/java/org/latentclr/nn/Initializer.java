@@ -12,6 +12,9 @@ public interface Initializer {
     /** Values of a normal distribution with mean 0 and the given standard deviation. */
     Tensor normal(double deviation, int... dims);
 
+    /** Values uniform in [−bound, bound). */
+    Tensor uniform(double bound, int... dims);
+
     /** One value everywhere. */
     default Tensor constant(double value, int... dims) {
         return Tensor.full(backend(), value, dims);
@@ -32,6 +35,14 @@ public interface Initializer {
                 for (int i = 0; i < v.length; i++) v[i] *= (float) deviation;
                 return Tensor.of(backend, v, dims);
             }
+
+            @Override
+            public Tensor uniform(double bound, int... dims) {
+                float[] v = new float[Shape.of(dims).size()];
+                stream.uniform(v, 0, v.length);
+                for (int i = 0; i < v.length; i++) v[i] = (float) (bound * (2.0 * v[i] - 1));
+                return Tensor.of(backend, v, dims);
+            }
         };
     }
 
@@ -45,6 +56,11 @@ public interface Initializer {
 
             @Override
             public Tensor normal(double deviation, int... dims) {
+                return Tensor.empty(backend, Shape.of(dims));
+            }
+
+            @Override
+            public Tensor uniform(double bound, int... dims) {
                 return Tensor.empty(backend, Shape.of(dims));
             }
         };

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
 
@@ -81,6 +82,20 @@ public abstract class Module {
         long[] n = {0};
         visit("", (path, p, isBuffer) -> n[0] += isBuffer ? 0 : p.value().shape().size());
         return n[0];
+    }
+
+    /** Shows this module and all below it. */
+    public final void visit(Consumer<Module> visitor) {
+        visitor.accept(this);
+        children.values().forEach(c -> c.visit(visitor));
+    }
+
+    /** Shows the module of a path such as {@code generator.layers.3}, if there is one. */
+    public final void visit(String path, Consumer<Module> visitor) {
+        children.forEach((n, c) -> {
+            if (path.equals(n)) visitor.accept(c);
+            else if (path.startsWith(n + ".")) c.visit(path.substring(n.length() + 1), visitor);
+        });
     }
 
     private interface Visitor {

@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.weights.LoadReport;
@@ -16,6 +17,7 @@ import org.latentclr.weights.WeightsException;
 /** The state of a module as named arrays, and back. */
 public final class StateDict {
     private static final int SHOWN = 6;
+    private static final String COUNTER = "num_batches_tracked";
 
     private StateDict() {}
 
@@ -60,11 +62,16 @@ public final class StateDict {
         }
     }
 
-    /** Copies of all parameters and buffers, by path. */
+    /** Copies of all parameters and buffers, by path: float32, counters of batches int64. */
     public static Map<String, NamedArray> of(Module module) {
         Map<String, NamedArray> all = new LinkedHashMap<>();
-        module.state().forEach((name, p) -> all.put(name, NamedArray.of(name, p.value().toFloats(),
-                Arrays.stream(p.value().shape().dims()).asLongStream().toArray())));
+        module.state().forEach((name, p) -> {
+            float[] v = p.value().toFloats();
+            long[] shape = Arrays.stream(p.value().shape().dims()).asLongStream().toArray();
+            all.put(name, name.endsWith(COUNTER)
+                    ? NamedArray.of(name, IntStream.range(0, v.length).mapToLong(i -> (long) v[i]).toArray(), shape)
+                    : NamedArray.of(name, v, shape));
+        });
         return all;
     }
 }

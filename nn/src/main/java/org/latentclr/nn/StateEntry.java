@@ -1,9 +1,7 @@
 package org.latentclr.nn;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Shape;
@@ -63,12 +61,5 @@ public record StateEntry(String name, Parameter parameter, int slice) {
                 of(whole.detach()).assign(source);
             });
         }
-    }
-
-    /** The values of all entries by name, in order. */
-    public static Map<String, float[]> readAll(List<StateEntry> entries) {
-        Map<String, float[]> all = new LinkedHashMap<>();
-        for (StateEntry e : entries) all.put(e.name, e.read(e.parameter.value()));
-        return all;
     }
 }

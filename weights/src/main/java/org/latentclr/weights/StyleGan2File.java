@@ -31,7 +31,8 @@ public record StyleGan2File(StyleGan2Architecture architecture, Map<String, Name
     public static StyleGan2File of(Checkpoint checkpoint) {
         return find(checkpoint).orElseThrow(() -> new WeightsException("its content",
                 "a StyleGAN2 generator (synthesis.b4.const or input.input under G_ema, g_ema or at the top)",
-                "keys " + abbreviated(checkpoint.keys()), "use inspect to see what the file is")
+                checkpoint.keys().isEmpty() ? "no keys" : "keys " + abbreviated(checkpoint.keys()),
+                "use inspect to see what the file is")
                 .in(checkpoint.file()));
     }
 

@@ -65,6 +65,16 @@ public final class Strided {
         return true;
     }
 
+    /** The sizes after merging, outermost first; at least one. */
+    public int[] dims() {
+        return dims.clone();
+    }
+
+    /** The steps of operand {@code k} in the merged dimensions. */
+    public int[] strides(int k) {
+        return java.util.Arrays.copyOf(strides[k], dims.length);
+    }
+
     /** Length of a row. */
     public int rowLength() {
         return dims[dims.length - 1];

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.latentclr.engine.op.fused.ContrastiveRows;
 import org.latentclr.engine.op.fused.Gram;
+import org.latentclr.engine.op.fused.MaskedCosine;
 import org.latentclr.engine.op.fused.NormalizeRows;
 import org.latentclr.engine.op.fused.NtXentRows;
 
@@ -30,7 +31,24 @@ final class ContrastCases {
             all.add(OpCase.of(op, Operand.of(2 * n, 2 * n)).within(4e-6));
             all.add(OpCase.of(new NtXentRows.Gradient(op), Operand.of(2 * n, 2 * n), Operand.of(2 * n)).within(4e-6));
         }
+        for (var pairs : MaskedCosine.Pairs.values())
+            for (var weighting : MaskedCosine.Weighting.values())
+                for (var limit : MaskedCosine.Limit.values()) {
+                    masked(all, new MaskedCosine(pairs, weighting, false, true, limit), 3, 5, 7);
+                    masked(all, new MaskedCosine(pairs, weighting, true, false, limit), 2, 4, 1);
+                }
+        var plain = new MaskedCosine(MaskedCosine.Pairs.ROWS, MaskedCosine.Weighting.INSIDE_SQUARE, false, true,
+                MaskedCosine.Limit.MAXIMUM);
+        masked(all, plain, 0, 4, 3);
+        masked(all, plain, 1, 1, 1);
         return all;
+    }
+
+    private static void masked(List<OpCase> all, MaskedCosine op, int n, int channels, int positions) {
+        // Away from zero, where a vector has no direction and |c| no derivative.
+        Operand x = Operand.of(Values.in(0.2, 1), n, channels, positions);
+        Operand mask = Operand.of(Values.in(0.1, 1), n, positions);
+        all.add(OpCase.of(op, x, mask, x, mask).within(4e-6));
     }
 
     private static void contrastive(List<OpCase> all, ContrastiveRows op, int samples) {

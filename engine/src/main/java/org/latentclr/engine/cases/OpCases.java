@@ -17,6 +17,7 @@ public final class OpCases {
         all.addAll(ResampleCases.all());
         all.addAll(ModulatedConv2dCases.all());
         all.addAll(ContrastCases.all());
+        all.addAll(MaskedCosineCases.all());
         all.addAll(UpdateCases.all());
         return all;
     }

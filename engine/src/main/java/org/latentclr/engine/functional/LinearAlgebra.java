@@ -55,8 +55,28 @@ public final class LinearAlgebra {
 
     /** Eigenvalues and eigenvectors of the symmetric matrix a [n,n]; the upper triangle mirrors the lower. */
     public static Eigen eigh(Tensor a) {
-        DMatrixRMaj m = square(a, "eigh");
-        int n = m.numRows;
+        EngineException.check(a.rank() == 2 && a.dim(0) == a.dim(1) && a.dim(0) > 0, "eigh", "a square matrix",
+                a.shape());
+        HostEigen e = eigh(a.toDoubles());
+        int n = a.dim(0);
+        return new Eigen(Tensor.of(a.backend(), e.values, n), Tensor.of(a.backend(), e.vectors, n, n));
+    }
+
+    /**
+     * {@link #eigh(Tensor)} in double precision from end to end.
+     *
+     * @param values ascending
+     * @param vectors row-major [n,n], in columns
+     */
+    public record HostEigen(double[] values, double[] vectors) {}
+
+    /** Eigenvalues and eigenvectors of the symmetric row-major matrix a [n,n], not modified; the upper triangle mirrors the lower. */
+    public static HostEigen eigh(double... a) {
+        int n = (int) Math.round(Math.sqrt(a.length));
+        EngineException.check(n > 0 && n * n == a.length, "eigh", "n·n elements", a.length);
+        EngineException.check(Arrays.stream(a).allMatch(Double::isFinite), "eigh", "finite elements",
+                "infinite or undefined ones");
+        DMatrixRMaj m = DMatrixRMaj.wrap(n, n, a.clone());
         for (int i = 0; i < n; i++) for (int j = i + 1; j < n; j++) m.set(i, j, m.get(j, i));
         var eig = DecompositionFactory_DDRM.eig(n, true, true);
         EngineException.check(eig.decompose(m), "eigh", "a matrix of finite elements", "no convergence");
@@ -64,14 +84,14 @@ public final class LinearAlgebra {
         Arrays.setAll(order, i -> i);
         Arrays.sort(order, (i, j) -> Double.compare(eig.getEigenvalue(i).real, eig.getEigenvalue(j).real));
         double[] w = new double[n];
-        DMatrixRMaj v = new DMatrixRMaj(n, n);
+        double[] v = new double[n * n];
         for (int k = 0; k < n; k++) {
             w[k] = eig.getEigenvalue(order[k]).real;
             double[] column = eig.getEigenVector(order[k]).data;
             double sign = sign(column, 0, n);
-            for (int i = 0; i < n; i++) v.set(i, k, sign * column[i]);
+            for (int i = 0; i < n; i++) v[i * n + k] = sign * column[i];
         }
-        return new Eigen(Tensor.of(a.backend(), w, n), tensor(a.backend(), v));
+        return new HostEigen(w, v);
     }
 
     /** The first {@code k} principal components of the rows of x [m,n]. */

@@ -133,7 +133,7 @@ public record Unary(Kind kind, double a, double b) implements Op {
     }
 
     /** erf by its Taylor series for |x| &lt; 3, by the continued fraction of erfc beyond; relative error below 1e−14. */
-    static double erf(double x) {
+    public static double erf(double x) {
         double ax = Math.abs(x);
         if (ax > 6) return Math.signum(x);
         if (ax < 3) {

@@ -8,14 +8,14 @@ import org.latentclr.nn.Module;
 import org.latentclr.nn.Parameter;
 
 /** y = act(x·Wᵀ·m/√in + m·b)·gain, with a learning rate multiplier m that scales what is stored (METHODS §6.1). */
-final class FullyConnected extends Module {
+public final class FullyConnected extends Module {
     private final Parameter weight;
     private final Parameter bias;
     private final Activation activation;
     private final double multiplier;
 
     /** @param bias first value of the bias */
-    FullyConnected(Initializer init, int in, int out, Activation activation, double multiplier, double bias) {
+    public FullyConnected(Initializer init, int in, int out, Activation activation, double multiplier, double bias) {
         this.activation = activation;
         this.multiplier = multiplier;
         weight = parameter("weight", init.normal(1 / multiplier, out, in));
@@ -23,7 +23,7 @@ final class FullyConnected extends Module {
     }
 
     /** [N,in] → [N,out]. */
-    Tensor forward(Tensor x) {
+    public Tensor forward(Tensor x) {
         Tensor y = x.matmul(weight.value().transpose(0, 1)).mul(multiplier / Math.sqrt(weight.value().dim(1)));
         return BiasAct.apply(y, multiplier == 1 ? bias.value() : bias.value().mul(multiplier), activation);
     }

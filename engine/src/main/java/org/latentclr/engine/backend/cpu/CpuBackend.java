@@ -79,7 +79,7 @@ public final class CpuBackend implements Backend {
             } catch (OutOfMemoryError again) {
                 Memory m = pool.memory();
                 throw new EngineException("memory", "room for %,d bytes more".formatted(4L * elements),
-                        "%,d bytes in use of a heap of at most %,d%s".formatted(m.liveBytes(),
+                        "%,d bytes in use of a heap of at most %,d (%s)".formatted(m.liveBytes(),
                                 Runtime.getRuntime().maxMemory(), Scope.report()),
                         "use a smaller batch or a larger heap (java -Xmx)");
             }

@@ -1,0 +1,132 @@
+package org.latentclr.golden.contrafeat;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.latentclr.contrafeat.Gradients;
+import org.latentclr.contrafeat.LatentClrStep;
+import org.latentclr.contrafeat.PairStep;
+import org.latentclr.contrafeat.PrototypeStep;
+import org.latentclr.contrafeat.Step;
+import org.latentclr.engine.Autograd;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
+import org.latentclr.golden.Formula;
+import org.latentclr.golden.GoldenCheck;
+import org.latentclr.golden.GoldenFile;
+import org.latentclr.nn.optim.Adam;
+import org.latentclr.nn.stylegan2.StyleGan2;
+import org.latentclr.weights.Checkpoint;
+
+/** Training steps of both variants and of LatCLR-Att with recorded random numbers: codes, pictures, losses, gradients, parameters. */
+final class TrajectoryCheck implements GoldenCheck {
+    static final String GENERATOR = "nvidia_sg2/a_skip64_map2/network-snapshot.pkl";
+    private static final Pattern FORMULA = Pattern.compile("formula input seed (\\d+)");
+
+    @Override
+    public boolean knows(String file) {
+        return file.matches("(.*/)?contrafeat_full/train_(bi|pt|latclr).*\\.safetensors");
+    }
+
+    @Override
+    public void run(GoldenFile file, Backend device) {
+        StyleGan2 g = StyleGan2.open(file.path().getParent().resolveSibling(GENERATOR), device);
+        Trained t = Trained.of(file, g);
+        long base = base(file);
+        Adam adam = new Adam(t.navigator().parameters().values(),
+                new Adam.Options(t.options().number("lr", 0.01), 0, 0.99, 1e-8, 0, false, false));
+        for (int step = 1; step <= t.options().whole("steps", 1); step++)
+            try (Scope s = Scope.open("step " + step)) {
+                step(file, t, adam, "step" + step + ".", base);
+            }
+    }
+
+    /** The published data numbers its formula inputs from that of the principal components on: pictures 1, gradients 2. */
+    static long base(GoldenFile file) {
+        String text = file.hasText("v_mat_from")
+                ? file.text("v_mat_from")
+                : Checkpoint.read(file.sibling("train_bi_default.safetensors")).metadata().get("v_mat_from");
+        Matcher m = FORMULA.matcher(text);
+        if (!m.find()) throw new IllegalStateException(file.name() + " does not say its formula seed: " + text);
+        return Long.parseLong(m.group(1));
+    }
+
+    private static void step(GoldenFile file, Trained t, Adam adam, String prefix, long base) {
+        int rounds = t.options().whole("rounds", 1);
+        List<String> names = new ArrayList<>(t.navigator().parameters().keySet());
+        Tensor[] sum = null;
+        Tensor total = Tensor.scalar(t.generator().backend(), 0);
+        for (int r = 1; r <= rounds; r++) {
+            String round = rounds == 1 ? "" : ".round" + r;
+            Step.Result result = result(file, t, prefix, round);
+            if (r == rounds) pictures(file, t, prefix, result, base + 1);
+            result.scalars().forEach((n, v) -> expect(file, prefix + n + round, v));
+            differences(file, t, result, prefix, round);
+            expect(file, prefix + "loss_diversity" + round, result.diversity());
+            total = total.add(result.total().detach());
+            Tensor[] g = Autograd.grad(result.total(), t.navigator().variables().toArray(Tensor[]::new));
+            if (sum == null) sum = g;
+            else
+                for (int i = 0; i < g.length; i++) sum[i] = sum[i].add(g[i]);
+        }
+        expect(file, prefix + "loss_total", total);
+        Tensor[] clean = Arrays.stream(sum).map(Gradients::sanitized).toArray(Tensor[]::new);
+        for (int i = 0; i < clean.length; i++)
+            Formula.expect(file, prefix + "grad." + names.get(i), clean[i], base + 2);
+        adam.step(clean);
+        t.navigator().parameters()
+                .forEach((n, p) -> Formula.expect(file, prefix + "M." + n, p.value().detach(), base + 2));
+    }
+
+    private static void expect(GoldenFile file, String name, Tensor value) {
+        if (file.has(name)) file.expect(name, value);
+    }
+
+    private static void pictures(GoldenFile file, Trained t, String prefix, Step.Result result, long probe) {
+        expect(file, prefix + "ws_all", result.codes());
+        if (!file.has(prefix + "imgs_all#l2")) return;
+        Formula.expect(file, prefix + "imgs_all", t.pictures(result), probe);
+    }
+
+    /** Variant Bi reports λ₊·pos + λ₋·neg as well. */
+    private static void differences(GoldenFile file, Trained t, Step.Result r, String prefix, String round) {
+        Options o = t.options().at("loss");
+        for (Map.Entry<String, Tensor> e : r.scalars().entrySet()) {
+            if (!e.getKey().startsWith("loss_diff_pos_")) continue;
+            String stage = e.getKey().substring("loss_diff_pos_".length());
+            if (r.scalars().containsKey("loss_diff_" + stage)) continue;
+            expect(file, prefix + "loss_diff_" + stage + round, e.getValue().mul(o.number("pos_lamb", 1))
+                    .add(r.scalars().get("loss_diff_neg_" + stage).mul(o.number("neg_lamb", 1))));
+        }
+    }
+
+    private static Step.Result result(GoldenFile file, Trained t, String prefix, String round) {
+        String d = prefix + "draw.";
+        Tensor z = file.tensor(t.generator().backend(), d + "z" + round);
+        return switch (t.step()) {
+            case PairStep s -> s.loss(t.generator(), new PairStep.Draw(z, whole(file, d + "i" + round),
+                    whole(file, d + "j" + round), floats(file, d + "t_pos" + round),
+                    floats(file, d + "t_neg" + round)));
+            case PrototypeStep s -> s.loss(t.generator(),
+                    new PrototypeStep.Draw(z, whole(file, d + "i" + round), floats(file, d + "t" + round),
+                            file.has(d + "mirror_coin" + round) ? file.values(d + "mirror_coin" + round)[0] : 0));
+            case LatentClrStep s ->
+                s.loss(t.generator(), new LatentClrStep.Draw(z, floats(file, d + "t" + round)));
+        };
+    }
+
+    private static int[] whole(GoldenFile file, String name) {
+        return Arrays.stream(file.values(name)).mapToInt(v -> (int) v).toArray();
+    }
+
+    private static float[] floats(GoldenFile file, String name) {
+        double[] v = file.values(name);
+        float[] f = new float[v.length];
+        for (int i = 0; i < f.length; i++) f[i] = (float) v[i];
+        return f;
+    }
+}

@@ -1,0 +1,20 @@
+package org.latentclr.golden.metrics;
+
+import java.util.List;
+import org.latentclr.golden.GoldenCheck;
+
+/** The checks of the folder {@code metrics}. */
+public final class MetricsChecks {
+    /** The generator that the files were made with, beside the folder. */
+    static final String GENERATOR = "rosinality_sg2/a_32/stylegan2.pt";
+
+    private MetricsChecks() {}
+
+    public static List<GoldenCheck> all() {
+        return List.of(new GanSpaceCheck(), new SefaCheck());
+    }
+
+    static boolean is(String file, String name) {
+        return file.equals("metrics/" + name) || file.endsWith("/metrics/" + name);
+    }
+}

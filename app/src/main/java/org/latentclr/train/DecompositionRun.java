@@ -1,0 +1,152 @@
+package org.latentclr.train;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.latentclr.UserError;
+import org.latentclr.cli.Terminal;
+import org.latentclr.config.Configuration;
+import org.latentclr.config.DecompositionConfig;
+import org.latentclr.config.GeneratorFiles;
+import org.latentclr.config.Training.Method;
+import org.latentclr.contrafeat.Subspaces;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Backends;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
+import org.latentclr.ganspace.GanSpaceFile;
+import org.latentclr.ganspace.PrincipalComponents;
+import org.latentclr.generators.Generators;
+import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.stylegan2.StyleGan2;
+import org.latentclr.run.Devices;
+import org.latentclr.run.Environment;
+import org.latentclr.run.RunFolder;
+import org.latentclr.run.RunPlace;
+import org.latentclr.sefa.Sefa;
+import org.latentclr.weights.NamedArray;
+import org.latentclr.weights.SafetensorsWriter;
+
+/** GANSpace or SeFa from the configuration to files and report: no training, only linear algebra. */
+public final class DecompositionRun {
+    /** GANSpace's result, in its published format. */
+    public static final String COMPONENTS = "components.npz";
+    /** SeFa's result: {@code directions} [w,w] in rows and {@code eigenvalues} [w]. */
+    public static final String DIRECTIONS = "directions.safetensors";
+    private static final int STEPS_PER_SIDE = 3;
+
+    private final Configuration<DecompositionConfig> configuration;
+    private final DecompositionConfig config;
+    private final Terminal terminal;
+
+    /** Directions with what is said about each. */
+    private record Found(double[][] directions, double[] scales, List<String> notes, EditPictures.Start start,
+            List<Integer> layers) {}
+
+    private DecompositionRun(Configuration<DecompositionConfig> configuration, Terminal terminal) {
+        this.configuration = configuration;
+        this.config = configuration.config();
+        this.terminal = terminal;
+    }
+
+    /** Finds the directions; the last lines printed say where everything is. */
+    public static void run(Configuration<DecompositionConfig> configuration, Terminal terminal) {
+        new DecompositionRun(configuration, terminal).run();
+    }
+
+    private void run() {
+        Backends.Choice device = Devices.open(config.device(), config.threads());
+        try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
+            Generator g = Generators.open(config.generator(), GeneratorFiles.from(System::getenv), backend).generator();
+            say("device     " + Devices.describe(device));
+            say("generator  " + g.describe());
+            Environment environment = Environment.current().with("device", Devices.describe(device));
+            String name = config.method().name().toLowerCase(Locale.ROOT);
+            if (config.k() > g.wSize())
+                throw new UserError("k: at most " + g.wSize() + ", the width of W, expected, found " + config.k());
+            RunFolder folder = RunFolder.open(
+                    RunFolder.place(config.out(), RunPlace.of("train", config.generator(), config.k(), name)),
+                    configuration, terminal.arguments(), environment);
+            Found found = config.method() == Method.GANSPACE ? ganspace(g, folder) : sefa(g, folder);
+            EditReport report = new EditReport(folder,
+                    new EditPictures(g, delta(g, found), found.start, steps()),
+                    config.k() + " directions of " + config.generator().className() + " by " + name,
+                    config.method() == Method.GANSPACE
+                            ? "Principal components of the codes in W; sliders are in standard deviations."
+                            : "Eigenvectors of the style layers' weights; sliders are in units of W.");
+            report.traversals(config.seed(), found.notes);
+            Path page = report.write(configuration.yaml(), environment.facts());
+            say("");
+            say("report     " + page.toAbsolutePath().toUri());
+            say("directions " + folder.path().resolve(config.method() == Method.GANSPACE ? COMPONENTS : DIRECTIONS));
+        }
+    }
+
+    private Found ganspace(Generator g, RunFolder folder) {
+        PrincipalComponents p = Subspaces.cached(g, config.samples(), config.seed(), Caches.folder());
+        new GanSpaceFile(p, new double[0]).write(folder.path().resolve(COMPONENTS));
+        List<String> notes = new ArrayList<>();
+        for (int k = 0; k < config.k(); k++)
+            notes.add(String.format(Locale.ROOT, "%.1f %% of the variance", 100 * p.ratios()[k]));
+        Tensor mean = Tensor.of(g.backend(), p.mean(), 1, 1, p.width());
+        EditPictures.Start start = config.centre()
+                ? (w, k) -> centred(w, mean, Tensor.of(g.backend(), p.components()[k], 1, 1, p.width()))
+                : EditPictures.Start.same();
+        return new Found(Arrays.copyOf(p.components(), config.k()), Arrays.copyOf(p.deviations(), config.k()), notes,
+                start, List.of());
+    }
+
+    /** w less its own coordinate along v. */
+    private static Tensor centred(Tensor w, Tensor mean, Tensor v) {
+        return w.sub(w.sub(mean).mul(v).sum(true, 2).mul(v));
+    }
+
+    private Found sefa(Generator g, RunFolder folder) {
+        if (!(g instanceof StyleGan2 style))
+            throw new UserError("method=sefa factorises the style layers of a StyleGAN2, found " + g.describe());
+        Sefa s = Setup.checked(() -> config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style)));
+        int w = g.wSize();
+        SafetensorsWriter.write(folder.path().resolve(DIRECTIONS), List.of(
+                NamedArray.of("directions", Arrays.stream(s.directions()).flatMapToDouble(Arrays::stream).toArray(), w,
+                        w),
+                NamedArray.of("eigenvalues", s.values(), w)), Map.of());
+        double[] scales = new double[config.k()];
+        Arrays.fill(scales, 1);
+        List<String> notes = IntStream.range(0, config.k())
+                .mapToObj(k -> String.format(Locale.ROOT, "eigenvalue %.2f", s.values()[k])).toList();
+        return new Found(Arrays.copyOf(s.directions(), config.k()), scales, notes, EditPictures.Start.same(),
+                config.factorLayers().isPresent() ? s.codes() : List.of());
+    }
+
+    /** σ·v on the edited layers, 0 on the others, [K,L,w]. */
+    private Tensor delta(Generator g, Found found) {
+        int layers = g.latentCount();
+        int w = g.wSize();
+        int first = config.editLayers().map(List::getFirst).orElse(0);
+        int last = config.editLayers().map(List::getLast).orElse(layers - 1);
+        if (last >= layers)
+            throw new UserError("edit_layers: layers from 0 to " + (layers - 1) + " expected, found " + last);
+        double[] d = new double[config.k() * layers * w];
+        for (int k = 0; k < config.k(); k++)
+            for (int l = first; l <= last; l++)
+                for (int i = 0; i < w; i++)
+                    if (config.editLayers().isPresent() || found.layers.isEmpty() || found.layers.contains(l))
+                        d[(k * layers + l) * w + i] = found.scales[k] * found.directions[k][i];
+        return Tensor.of(g.backend(), d, config.k(), layers, w);
+    }
+
+    private List<Double> steps() {
+        List<Double> steps = new ArrayList<>();
+        for (int i = -STEPS_PER_SIDE; i <= STEPS_PER_SIDE; i++) steps.add(config.sigma() * i / STEPS_PER_SIDE);
+        return steps;
+    }
+
+    private void say(String line) {
+        terminal.out().println(line);
+        terminal.out().flush();
+    }
+}

@@ -1,0 +1,148 @@
+package org.latentclr.train;
+
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.latentclr.UserError;
+import org.latentclr.cli.Terminal;
+import org.latentclr.config.Configuration;
+import org.latentclr.config.GeneratorFiles;
+import org.latentclr.config.VoynovConfig;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Backends;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.random.RandomStream;
+import org.latentclr.generators.Generators;
+import org.latentclr.nn.Initializer;
+import org.latentclr.nn.generator.Generator;
+import org.latentclr.run.Devices;
+import org.latentclr.run.Environment;
+import org.latentclr.run.RunFolder;
+import org.latentclr.run.RunPlace;
+import org.latentclr.run.StopSignal;
+import org.latentclr.voynov.Deformator;
+import org.latentclr.voynov.DeformatorKind;
+import org.latentclr.voynov.LeNetReconstructor;
+import org.latentclr.voynov.ReconstructionLoss;
+import org.latentclr.voynov.Reconstructor;
+import org.latentclr.voynov.ResNetReconstructor;
+import org.latentclr.voynov.ShiftedPictures;
+import org.latentclr.voynov.Shifts;
+import org.latentclr.voynov.VoynovTrainer;
+
+/** One training by reconstruction (METHODS §3) from the configuration to the report. */
+public final class VoynovRun {
+    /** Written at every measurement and when a run is stopped or done. */
+    static final String CHECKPOINT = "checkpoint.pt";
+
+    private final Configuration<VoynovConfig> configuration;
+    private final VoynovConfig config;
+    private final Terminal terminal;
+    private final PrintWriter out;
+
+    private VoynovRun(Configuration<VoynovConfig> configuration, Terminal terminal) {
+        this.configuration = configuration;
+        this.config = configuration.config();
+        this.terminal = terminal;
+        this.out = terminal.out();
+    }
+
+    /** Trains; the last lines printed say where everything is. */
+    public static void run(Configuration<VoynovConfig> configuration, Terminal terminal) {
+        new VoynovRun(configuration, terminal).run();
+    }
+
+    private void run() {
+        Backends.Choice device = Devices.open(config.device(), config.threads());
+        try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
+            Generator generator = Generators.open(config.generator(), GeneratorFiles.from(System::getenv), backend)
+                    .generator();
+            VoynovTrainer trainer = Setup.checked(() -> trainer(generator, backend));
+            say("device     " + Devices.describe(device));
+            say("generator  " + generator.describe());
+            say("directions " + trainer.deformator().describe());
+            say("told by    " + trainer.reconstructor().describe());
+            RunFolder folder = folder(device, trainer);
+            say("run folder " + folder.path());
+            config.checkpoint().ifPresent(file -> Setup.checked(() -> {
+                trainer.resume(file);
+                say("resumed    after step " + trainer.steps() + " of " + file);
+                return file;
+            }));
+            follow(trainer, folder, device);
+        }
+    }
+
+    private VoynovTrainer trainer(Generator generator, Backend backend) {
+        ShiftedPictures pictures = new ShiftedPictures(generator, config.wShift());
+        int width = config.maxLatentDim().orElse(pictures.width());
+        Initializer init = Initializer.random(backend, new RandomStream(config.seed(), 0));
+        DeformatorKind kind = DeformatorKind.valueOf(config.deformator().name());
+        Deformator a = kind.make(init, config.directionsCount().orElse(width), width, config.deformatorRandomInit(),
+                config.bias());
+        return new VoynovTrainer(pictures, a, reconstructor(init, a.inputs(), generator.imageChannels()), settings());
+    }
+
+    private Reconstructor reconstructor(Initializer init, int directions, int channels) {
+        OptionalInt size = config.shiftPredictorSize();
+        return switch (config.shiftPredictor()) {
+            case LENET -> new LeNetReconstructor(init, directions, channels, LeNetReconstructor.WIDTH);
+            case RESNET -> new ResNetReconstructor(init, directions, channels, size);
+        };
+    }
+
+    private VoynovTrainer.Settings settings() {
+        var sampling = new Shifts.Sampling(Shifts.Distribution.valueOf(config.shiftDistribution().name()),
+                config.shiftScale(), config.minShift());
+        return new VoynovTrainer.Settings(sampling, new ReconstructionLoss(config.labelWeight(), config.shiftWeight()),
+                config.deformatorRate(), config.predictorRate(), config.batchSize(), config.steps(),
+                config.targetClass(), config.truncation(), config.seed());
+    }
+
+    private void follow(VoynovTrainer trainer, RunFolder folder, Backends.Choice device) {
+        long started = System.nanoTime();
+        boolean finished;
+        VoynovReport report = new VoynovReport(configuration, trainer, folder);
+        try (StopSignal stop = StopSignal.install(text -> System.err.println("\n" + text));
+                VoynovLog log = new VoynovLog(folder, config, report, trainer.steps(), terminal.quiet())) {
+            finished = trainer.run(log, stop::requested);
+            trainer.save(folder.path().resolve(CHECKPOINT));
+        }
+        if (!finished) {
+            say("stopped    after step " + trainer.steps() + "; go on with");
+            say("  ./latentclr train checkpoint=" + folder.path().resolve(CHECKPOINT));
+            return;
+        }
+        double seconds = (System.nanoTime() - started) * 1e-9;
+        double accuracy = trainer.accuracy(VoynovLog.BATCHES);
+        say(String.format(Locale.ROOT, "trained    in %.0f s, accuracy (RCA) %.3f over %d directions", seconds,
+                accuracy,
+                trainer.deformator().inputs()));
+        Path page = report.write(seconds, accuracy, Environment.current().with("device", Devices.describe(device)));
+        say("");
+        say("report     " + page.toAbsolutePath().toUri());
+        say("pictures   " + folder.path().resolve(VoynovReport.PICTURES));
+        say("networks   " + folder.path().resolve(VoynovLog.MODELS));
+    }
+
+    /** A run that is resumed goes on in its folder; otherwise there is a new one. */
+    private RunFolder folder(Backends.Choice device, VoynovTrainer trainer) {
+        Environment environment = Environment.current().with("device", Devices.describe(device));
+        if (config.checkpoint().isPresent() && !Files.isRegularFile(config.checkpoint().get()))
+            throw new UserError("checkpoint: the file " + config.checkpoint().get() + " does not exist");
+        Optional<Path> before = config.checkpoint().map(c -> c.toAbsolutePath().getParent())
+                .filter(p -> Files.exists(p.resolve(".hydra/config.yaml")) && config.out().isEmpty());
+        Path place = before.orElseGet(() -> RunFolder.place(config.out(),
+                RunPlace.of("train", config.generator(), config.generator().className() + "_"
+                        + trainer.deformator().inputs(), "voynov_" + trainer.deformator().kind().option())));
+        return RunFolder.open(place, configuration, terminal.arguments(), environment);
+    }
+
+    private void say(String line) {
+        out.println(line);
+        out.flush();
+    }
+}

@@ -1,0 +1,127 @@
+package org.latentclr.kernels;
+
+import java.util.Optional;
+import java.util.Set;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Kernel;
+import org.latentclr.engine.Storage;
+import org.latentclr.engine.backend.HostSolve;
+import org.latentclr.engine.backend.KernelTable;
+import org.latentclr.engine.op.Op;
+import org.latentclr.engine.op.Solve;
+import org.latentclr.kernels.biasact.BiasActCuda;
+import org.latentclr.kernels.contrast.ContrastCuda;
+import org.latentclr.kernels.updates.UpdatesCuda;
+import org.latentclr.kernels.upfirdn.UpFirDnCuda;
+import org.latentclr.kernels.driver.Driver;
+import org.latentclr.kernels.elementwise.ElementwiseCuda;
+import org.latentclr.kernels.indexing.IndexingCuda;
+import org.latentclr.kernels.product.ProductCuda;
+import org.latentclr.kernels.reduce.ReduceCuda;
+
+/** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
+public final class CudaBackend implements Backend {
+    private final String name;
+    private final Cuda cuda;
+    private final KernelTable kernels = new KernelTable();
+
+    /** @param name {@code cuda} or {@code simulator} */
+    public CudaBackend(String name, Driver driver) {
+        this.name = name;
+        cuda = new Cuda(driver);
+        new ElementwiseCuda(cuda).register(kernels);
+        new ReduceCuda(cuda).register(kernels);
+        new IndexingCuda(cuda).register(kernels);
+        new ProductCuda(cuda).register(kernels);
+        kernels.put(Solve.class, HostSolve::run);
+        new BiasActCuda(cuda).register(kernels);
+        new UpFirDnCuda(cuda).register(kernels);
+        new ContrastCuda(cuda).register(kernels);
+        new UpdatesCuda(cuda).register(kernels);
+    }
+
+    /** What kernels outside the table are launched with. */
+    public Cuda cuda() {
+        return cuda;
+    }
+
+    /** The ops with a kernel. */
+    public Set<Class<?>> ops() {
+        return kernels.ops();
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public String describe() {
+        return cuda.driver().describe();
+    }
+
+    @Override
+    public Storage allocate(int elements) {
+        return new DeviceStorage(this, elements, cuda.pool().take(elements));
+    }
+
+    @Override
+    public void free(Storage storage) {
+        cuda.pool().give(((DeviceStorage) storage).block());
+    }
+
+    private static long address(Storage s, int offset) {
+        return ((DeviceStorage) s).address() + 4L * offset;
+    }
+
+    @Override
+    public void write(Storage target, int targetOffset, float[] source, int sourceOffset, int n) {
+        if (n > 0) cuda.driver().write(address(target, targetOffset), source, sourceOffset, n);
+    }
+
+    @Override
+    public void write(Storage target, int targetOffset, double[] source, int sourceOffset, int n) {
+        float[] f = new float[n];
+        for (int i = 0; i < n; i++) f[i] = (float) source[sourceOffset + i];
+        write(target, targetOffset, f, 0, n);
+    }
+
+    @Override
+    public void read(Storage source, int sourceOffset, float[] target, int targetOffset, int n) {
+        if (n > 0) cuda.driver().read(address(source, sourceOffset), target, targetOffset, n);
+        cuda.checkFault();
+    }
+
+    @Override
+    public void read(Storage source, int sourceOffset, double[] target, int targetOffset, int n) {
+        float[] f = new float[n];
+        read(source, sourceOffset, f, 0, n);
+        for (int i = 0; i < n; i++) target[targetOffset + i] = f[i];
+    }
+
+    @Override
+    public <O extends Op> Optional<Kernel<O>> kernel(Class<O> op) {
+        return kernels.get(op);
+    }
+
+    @Override
+    public void synchronize() {
+        cuda.driver().synchronize();
+        cuda.checkFault();
+    }
+
+    @Override
+    public Memory memory() {
+        return cuda.pool().memory();
+    }
+
+    @Override
+    public void trim() {
+        cuda.pool().trim();
+    }
+
+    @Override
+    public void close() {
+        cuda.close();
+    }
+}

@@ -1,0 +1,311 @@
+package org.latentclr.kernels.driver;
+
+import static jcuda.driver.JCudaDriver.*;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.Map;
+import jcuda.Pointer;
+import jcuda.driver.CUcontext;
+import jcuda.driver.CUdevice;
+import jcuda.driver.CUdevice_attribute;
+import jcuda.driver.CUdeviceptr;
+import jcuda.driver.CUevent;
+import jcuda.driver.CUfunction;
+import jcuda.driver.CUmodule;
+import jcuda.driver.CUresult;
+import jcuda.driver.CUstream;
+import org.latentclr.engine.EngineException;
+
+/** A GPU through NVIDIA's driver API. Needs the driver only, no toolkit. */
+public final class JCudaDriver implements Driver {
+    private record CudaModule(CUmodule handle) implements Module {}
+
+    private record CudaFunction(CUfunction handle, String name) implements Function {}
+
+    private record CudaStream(CUstream handle) implements Stream {}
+
+    private record CudaEvent(CUevent handle) implements Event {}
+
+    /** A device address in the form that JCuda takes. */
+    private static final class Address extends CUdeviceptr {
+        static CUdeviceptr of(long address) {
+            return new CUdeviceptr().withByteOffset(address);
+        }
+
+        long value() {
+            return getNativePointer() + getByteOffset();
+        }
+    }
+
+    private static final int PARAMETER_BYTES = 4096;
+
+    private final CUdevice device = new CUdevice();
+    private final CUcontext context = new CUcontext();
+    private final Map<ByteBuffer, Pointer> pinned = new IdentityHashMap<>();
+    private final Map<Attribute, Integer> attributes = new HashMap<>();
+    /** Arguments are copied by the launch, so one buffer serves all. */
+    private final ByteBuffer parameters = ByteBuffer.allocateDirect(PARAMETER_BYTES).order(ByteOrder.nativeOrder());
+    private final CudaStream main = new CudaStream(new CUstream());
+    private Thread current;
+
+    /** @param ordinal number of the device, from 0 */
+    public JCudaDriver(int ordinal) {
+        String why = DriverLibrary.whyMissing();
+        if (!why.isEmpty()) throw new EngineException("CUDA", "a device that can run here", why);
+        check(cuInit(0), "start of the driver");
+        int[] count = new int[1];
+        check(cuDeviceGetCount(count), "count of devices");
+        EngineException.check(ordinal >= 0 && ordinal < count[0], "CUDA device " + ordinal,
+                "a number below " + count[0], ordinal);
+        check(cuDeviceGet(device, ordinal), "device " + ordinal);
+        check(cuDevicePrimaryCtxRetain(context, device), "context of device " + ordinal);
+        bind();
+        check(cuStreamCreate(main.handle, 0), "stream");
+    }
+
+    /** The one place where results of the driver are looked at. */
+    private static void check(int result, String what) {
+        if (result == CUresult.CUDA_SUCCESS) return;
+        String[] text = new String[1];
+        cuGetErrorString(result, text);
+        throw new EngineException("CUDA, " + what, "success",
+                CUresult.stringFor(result) + (text[0] == null ? "" : " (" + text[0] + ")"));
+    }
+
+    /** Makes the context that of the calling thread. */
+    private void bind() {
+        if (current == Thread.currentThread()) return;
+        check(cuCtxSetCurrent(context), "choice of the context");
+        current = Thread.currentThread();
+    }
+
+    @Override
+    public String describe() {
+        byte[] name = new byte[256];
+        check(cuDeviceGetName(name, name.length, device), "name of the device");
+        int[] version = new int[1];
+        check(cuDriverGetVersion(version), "version of the driver");
+        int end = 0;
+        while (end < name.length && name[end] != 0) end++;
+        return "%s, sm_%d%d, %d multiprocessors, CUDA %d.%d driver".formatted(
+                new String(name, 0, end, StandardCharsets.UTF_8), attribute(Attribute.COMPUTE_MAJOR),
+                attribute(Attribute.COMPUTE_MINOR), attribute(Attribute.MULTIPROCESSORS), version[0] / 1000,
+                version[0] % 1000 / 10);
+    }
+
+    @Override
+    public int attribute(Attribute a) {
+        return attributes.computeIfAbsent(a, k -> {
+            int[] v = new int[1];
+            check(cuDeviceGetAttribute(v, switch (a) {
+                case MULTIPROCESSORS -> CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MULTIPROCESSOR_COUNT;
+                case WARP_SIZE -> CUdevice_attribute.CU_DEVICE_ATTRIBUTE_WARP_SIZE;
+                case MAX_THREADS_PER_BLOCK -> CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_THREADS_PER_BLOCK;
+                case SHARED_BYTES_PER_BLOCK -> CUdevice_attribute.CU_DEVICE_ATTRIBUTE_MAX_SHARED_MEMORY_PER_BLOCK;
+                case COMPUTE_MAJOR -> CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MAJOR;
+                case COMPUTE_MINOR -> CUdevice_attribute.CU_DEVICE_ATTRIBUTE_COMPUTE_CAPABILITY_MINOR;
+            }, device), "attribute " + a);
+            return v[0];
+        });
+    }
+
+    // ---- memory ----
+
+    @Override
+    public long allocate(long bytes) {
+        bind();
+        Address a = new Address();
+        int result = cuMemAlloc(a, bytes);
+        if (result == CUresult.CUDA_ERROR_OUT_OF_MEMORY) return 0;
+        check(result, "allocation of " + bytes + " bytes");
+        return a.value();
+    }
+
+    @Override
+    public void free(long address) {
+        bind();
+        check(cuMemFree(Address.of(address)), "free");
+    }
+
+    @Override
+    public void write(long address, float[] source, int from, int n) {
+        bind();
+        synchronize(main);
+        check(cuMemcpyHtoD(Address.of(address), Pointer.to(source).withByteOffset(4L * from), 4L * n),
+                "copy of " + n + " floats to the device");
+    }
+
+    @Override
+    public void read(long address, float[] target, int to, int n) {
+        bind();
+        synchronize(main);
+        check(cuMemcpyDtoH(Pointer.to(target).withByteOffset(4L * to), Address.of(address), 4L * n),
+                "copy of " + n + " floats from the device");
+    }
+
+    @Override
+    public ByteBuffer pinned(int bytes) {
+        bind();
+        Pointer p = new Pointer();
+        check(cuMemAllocHost(p, bytes), "allocation of " + bytes + " bytes of pinned memory");
+        ByteBuffer b = p.getByteBuffer(0, bytes).order(ByteOrder.nativeOrder());
+        pinned.put(b, p);
+        return b;
+    }
+
+    @Override
+    public void unpin(ByteBuffer buffer) {
+        bind();
+        check(cuMemFreeHost(host(buffer)), "free of pinned memory");
+        pinned.remove(buffer);
+    }
+
+    private Pointer host(ByteBuffer buffer) {
+        Pointer p = pinned.get(buffer);
+        EngineException.check(p != null, "asynchronous copy", "memory from pinned()", "another buffer");
+        return p;
+    }
+
+    @Override
+    public void writeAsync(long address, ByteBuffer buffer, int bytes, Stream stream) {
+        bind();
+        check(cuMemcpyHtoDAsync(Address.of(address), host(buffer), bytes, ((CudaStream) stream).handle),
+                "copy of " + bytes + " bytes to the device");
+    }
+
+    @Override
+    public void readAsync(long address, ByteBuffer buffer, int bytes, Stream stream) {
+        bind();
+        check(cuMemcpyDtoHAsync(host(buffer), Address.of(address), bytes, ((CudaStream) stream).handle),
+                "copy of " + bytes + " bytes from the device");
+    }
+
+    @Override
+    public void copy(long from, long to, long bytes) {
+        bind();
+        check(cuMemcpyDtoDAsync(Address.of(to), Address.of(from), bytes, main.handle),
+                "copy of " + bytes + " bytes on the device");
+    }
+
+    @Override
+    public void fill(long address, int word, long n) {
+        bind();
+        check(cuMemsetD32Async(Address.of(address), word, n, main.handle), "fill of " + n + " words");
+    }
+
+    // ---- kernels ----
+
+    @Override
+    public Module load(String name, String ptx) {
+        bind();
+        CUmodule m = new CUmodule();
+        check(cuModuleLoadData(m, (ptx + "\0").getBytes(StandardCharsets.ISO_8859_1)), "compilation of " + name);
+        return new CudaModule(m);
+    }
+
+    @Override
+    public Function function(Module module, String name) {
+        bind();
+        CUfunction f = new CUfunction();
+        check(cuModuleGetFunction(f, ((CudaModule) module).handle, name), "kernel " + name);
+        return new CudaFunction(f, name);
+    }
+
+    @Override
+    public void launch(Function f, Grid grid, Arguments arguments) {
+        launch(f, grid, arguments, main);
+    }
+
+    @Override
+    public void launch(Function f, Grid grid, Arguments arguments, Stream stream) {
+        bind();
+        int[] words = arguments.words();
+        EngineException.check(4 * words.length <= PARAMETER_BYTES, "launch",
+                "at most " + PARAMETER_BYTES + " bytes of arguments", 4 * words.length);
+        parameters.clear();
+        parameters.asIntBuffer().put(words);
+        int[] offsets = arguments.offsets();
+        Pointer[] each = new Pointer[offsets.length];
+        for (int i = 0; i < each.length; i++) each[i] = Pointer.to(parameters).withByteOffset(offsets[i]);
+        int[] b = grid.blocks();
+        int[] t = grid.threads();
+        CudaFunction k = (CudaFunction) f;
+        check(cuLaunchKernel(k.handle, b[0], b[1], b[2], t[0], t[1], t[2], grid.sharedBytes(),
+                ((CudaStream) stream).handle, Pointer.to(each), null), "launch of " + k.name);
+    }
+
+    // ---- order ----
+
+    @Override
+    public Stream stream() {
+        bind();
+        CUstream s = new CUstream();
+        check(cuStreamCreate(s, 0), "stream");
+        return new CudaStream(s);
+    }
+
+    @Override
+    public void destroy(Stream stream) {
+        bind();
+        check(cuStreamDestroy(((CudaStream) stream).handle), "end of a stream");
+    }
+
+    @Override
+    public Event event() {
+        bind();
+        CUevent e = new CUevent();
+        check(cuEventCreate(e, 0), "event");
+        return new CudaEvent(e);
+    }
+
+    @Override
+    public void destroy(Event event) {
+        bind();
+        check(cuEventDestroy(((CudaEvent) event).handle), "end of an event");
+    }
+
+    @Override
+    public void record(Event event, Stream stream) {
+        bind();
+        check(cuEventRecord(((CudaEvent) event).handle, ((CudaStream) stream).handle), "record of an event");
+    }
+
+    @Override
+    public void await(Stream stream, Event event) {
+        bind();
+        check(cuStreamWaitEvent(((CudaStream) stream).handle, ((CudaEvent) event).handle, 0), "wait for an event");
+    }
+
+    @Override
+    public double milliseconds(Event from, Event to) {
+        bind();
+        check(cuEventSynchronize(((CudaEvent) to).handle), "wait for an event");
+        float[] ms = new float[1];
+        check(cuEventElapsedTime(ms, ((CudaEvent) from).handle, ((CudaEvent) to).handle), "time between events");
+        return ms[0];
+    }
+
+    @Override
+    public void synchronize(Stream stream) {
+        bind();
+        check(cuStreamSynchronize(((CudaStream) stream).handle), "wait for a stream");
+    }
+
+    @Override
+    public void synchronize() {
+        bind();
+        check(cuCtxSynchronize(), "wait for the device");
+    }
+
+    @Override
+    public void close() {
+        bind();
+        check(cuStreamDestroy(main.handle), "end of a stream");
+        check(cuDevicePrimaryCtxRelease(device), "end of the context");
+        current = null;
+    }
+}

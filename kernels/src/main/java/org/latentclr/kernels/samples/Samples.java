@@ -1,0 +1,228 @@
+package org.latentclr.kernels.samples;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.Function;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Shape;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.cases.OpCase;
+import org.latentclr.engine.cases.Operand;
+import org.latentclr.engine.cases.Values;
+import org.latentclr.engine.op.ArgReduce;
+import org.latentclr.engine.op.ArgSort;
+import org.latentclr.engine.op.Binary;
+import org.latentclr.engine.op.Conv2d;
+import org.latentclr.engine.op.ConvSpec;
+import org.latentclr.engine.op.Cumsum;
+import org.latentclr.engine.op.Gather;
+import org.latentclr.engine.op.MatMul;
+import org.latentclr.engine.op.MaxPoolIndex;
+import org.latentclr.engine.op.Reduce;
+import org.latentclr.engine.op.ScatterAdd;
+import org.latentclr.engine.op.Select;
+import org.latentclr.engine.op.Unary;
+import org.latentclr.engine.op.fused.Activation;
+import org.latentclr.engine.op.fused.AdamStep;
+import org.latentclr.engine.op.fused.BiasAct;
+import org.latentclr.engine.op.fused.ContrastiveRows;
+import org.latentclr.engine.op.fused.NormalizeRows;
+import org.latentclr.engine.op.fused.NtXentRows;
+import org.latentclr.engine.op.fused.SgdStep;
+import org.latentclr.engine.op.fused.UpFirDn2d;
+import org.latentclr.engine.random.RandomStream;
+import org.latentclr.kernels.Cuda;
+import org.latentclr.kernels.driver.Arguments;
+import org.latentclr.kernels.random.PhiloxCuda;
+
+/** The samples of all kernels; a test fails while a kernel has none. */
+public final class Samples {
+    private static final String ELEMENTWISE = "elementwise/elementwise.ptx";
+    private static final String REDUCE = "reduce/reduce.ptx";
+    private static final String INDEXING = "indexing/indexing.ptx";
+    private static final String CONTRAST = "contrast/contrast.ptx";
+    private static final String RANDOM = "random/philox.ptx";
+    private static final List<String> MATRIX = List.of("ROWS", "COLUMNS");
+    private static final List<String> IMAGE = List.of("N", "CHANNELS", "SIZE");
+
+    private Samples() {}
+
+    /** By file, in the order of their texts. */
+    public static List<Sample> all() {
+        List<Sample> all = new ArrayList<>();
+        elementwise(all);
+        reductions(all);
+        indexing(all);
+        products(all);
+        pictures(all);
+        contrast(all);
+        updates(all);
+        random(all);
+        return all;
+    }
+
+    private static String name(Enum<?> kind) {
+        return kind.name().toLowerCase(Locale.ROOT);
+    }
+
+    private static void elementwise(List<Sample> all) {
+        Values positive = Values.in(0.3, 2);
+        for (Unary.Kind k : Unary.Kind.values())
+            matrix(all, "unary_" + name(k), ELEMENTWISE, name(k) + " of each element",
+                    n -> OpCase.of(new Unary(k, 0.5, 1), Operand.of(positive, n)));
+        for (Binary.Kind k : Binary.Kind.values())
+            matrix(all, "binary_" + name(k), ELEMENTWISE, name(k) + " of a matrix and a row, which all rows meet",
+                    n -> OpCase.of(new Binary(k), Operand.of(positive, n), Operand.of(positive, n[1])));
+        matrix(all, "choose", ELEMENTWISE, "one of two matrices for each element of a mask", n -> OpCase
+                .of(new Select(), Operand.constant(new Values.Whole(2), n), Operand.of(n), Operand.of(n)));
+        all.add(new Sample("copy", ELEMENTWISE, "a transposed matrix made contiguous: its loads are far apart", MATRIX,
+                List.of(64, 64), (device, n) -> {
+                    try (Scope s = Scope.open("copy")) {
+                        Tensor.of(device, Values.signed().make(n[0] * n[1], 1), n).transpose(0, 1).contiguous();
+                    }
+                }));
+        all.add(new Sample("fill", ELEMENTWISE, "one value for all elements", List.of("ELEMENTS"), List.of(4096),
+                (device, n) -> {
+                    Cuda cuda = device.cuda();
+                    cuda.scratch(n[0], at -> cuda.each("elementwise/elementwise", "fill", n[0],
+                            new Arguments().pointer(at).integer(n[0]).number(1)));
+                }));
+    }
+
+    private static void matrix(List<Sample> all, String kernel, String file, String does,
+            Function<int[], OpCase> op) {
+        all.add(Sample.of(kernel, file, does, MATRIX, List.of(64, 64), op));
+    }
+
+    private static void reductions(List<Sample> all) {
+        for (Reduce.Kind k : Reduce.Kind.values()) {
+            all.add(Sample.of("rows_" + name(k), REDUCE,
+                    name(k) + " of each row of more than 64 columns, one block each",
+                    MATRIX, List.of(16, 1024), n -> OpCase.of(new Reduce(k, 1), Operand.of(n))));
+            all.add(Sample.of("columns_" + name(k), REDUCE,
+                    name(k) + " of each column of up to 64 rows, one thread each",
+                    MATRIX, List.of(32, 256), n -> OpCase.of(new Reduce(k, 0), Operand.of(n))));
+        }
+        matrix(all, "cumsum", REDUCE, "running sum down each column", n -> OpCase.of(new Cumsum(0, false),
+                Operand.of(n)));
+        matrix(all, "arg_reduce", REDUCE, "where the largest element of each row is, one warp each",
+                n -> OpCase.of(new ArgReduce(true, 1), Operand.of(n)));
+    }
+
+    private static void indexing(List<Sample> all) {
+        matrix(all, "gather", INDEXING, "elements of each row, at indices given for each",
+                n -> OpCase.of(new Gather(1), Operand.of(n), Operand.constant(new Values.Whole(n[1]), n)));
+        matrix(all, "scatter_add", INDEXING, "elements of each row, added at the indices given for each",
+                n -> OpCase.of(new ScatterAdd(1, n[1]), Operand.of(n), Operand.constant(new Values.Whole(n[1]), n)));
+        matrix(all, "arg_sort", INDEXING, "the order of each row", n -> OpCase.of(new ArgSort(1, false),
+                Operand.of(n)));
+        all.add(Sample.of("max_pool_index", INDEXING, "where the largest of each 2×2 window is", IMAGE,
+                List.of(1, 4, 32), n -> OpCase.of(new MaxPoolIndex(2, 2, 2, 2, 0, 0, false), image(n))));
+    }
+
+    private static Operand image(int[] n) {
+        return Operand.of(n[0], n[1], n[2], n[2]);
+    }
+
+    private static void products(List<Sample> all) {
+        all.add(Sample.of("matmul", "product/matmul.ptx", "C[M,N] = A[M,K]·B[K,N] by tiles of 64×64 in shared memory",
+                List.of("M", "N", "K"), List.of(64, 64, 32),
+                n -> OpCase.of(new MatMul(), Operand.of(1, n[0], n[2]), Operand.of(1, n[2], n[1]))));
+        convolution(all, "conv2d", "3×3 convolution", n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n)));
+        convolution(all, "conv2d_input_grad", "gradient of a 3×3 convolution to its input",
+                n -> OpCase.of(new Conv2d.InputGrad(ConvSpec.of(1, 1), n[3], n[3]), out(n), filter(n)));
+        convolution(all, "conv2d_filter_grad", "gradient of a 3×3 convolution to its filter",
+                n -> OpCase.of(new Conv2d.FilterGrad(ConvSpec.of(1, 1), 3, 3), in(n), out(n)));
+    }
+
+    private static void convolution(List<Sample> all, String kernel, String does,
+            Function<int[], OpCase> op) {
+        all.add(Sample.of(kernel, "product/conv2d.ptx", does, List.of("N", "IN", "OUT", "SIZE"), List.of(1, 8, 8, 16),
+                op));
+    }
+
+    private static Operand in(int[] n) {
+        return Operand.of(n[0], n[1], n[3], n[3]);
+    }
+
+    private static Operand out(int[] n) {
+        return Operand.of(n[0], n[2], n[3], n[3]);
+    }
+
+    private static Operand filter(int[] n) {
+        return Operand.of(n[2], n[1], 3, 3);
+    }
+
+    private static void pictures(List<Sample> all) {
+        for (Activation a : Activation.values())
+            all.add(Sample.of("bias_act_" + a.label(), "biasact/bias_act.ptx",
+                    a.label() + " of x plus the channel's bias",
+                    IMAGE, List.of(1, 8, 16), n -> OpCase.of(new BiasAct(1, a, a.defaultAlpha(), a.defaultGain(),
+                            BiasAct.NO_CLAMP), image(n), Operand.of(n[1]))));
+        all.add(Sample.of("bias_act_grad", "biasact/bias_act.ptx", "gradient of leaky ReLU, from its result", IMAGE,
+                List.of(1, 8, 16), n -> OpCase.of(new BiasAct.Grad(Activation.LRELU, 0.2, Math.sqrt(2),
+                        BiasAct.NO_CLAMP), image(n), image(n))));
+        all.add(Sample.of("upfirdn2d", "upfirdn/upfirdn2d.ptx", "twice the size, smoothed with a 4×4 filter", IMAGE,
+                List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(2, 1, new int[]{2, 1, 2, 1}, false, 4), image(n),
+                        Operand.constant(Values.in(0, 1), 4, 4))));
+    }
+
+    private static void contrast(List<Sample> all) {
+        matrix(all, "normalize_rows", CONTRAST, "each row divided by its length",
+                n -> OpCase.of(new NormalizeRows(), Operand.of(n)));
+        matrix(all, "normalize_rows_gradient", CONTRAST, "gradient of that",
+                n -> OpCase.of(new NormalizeRows.Gradient(), Operand.of(n), Operand.of(n)));
+        List<String> sizes = List.of("DIRECTIONS", "SAMPLES");
+        List<Integer> usual = List.of(10, 8);
+        all.add(Sample.of("contrastive_rows", CONTRAST,
+                "LatentCLR's sums of exponentials over each row of similarities, one block each", sizes, usual,
+                n -> OpCase.of(rows(n), Operand.of(n[0] * n[1], n[0] * n[1]))));
+        all.add(Sample.of("contrastive_rows_gradient", CONTRAST, "gradient of that", sizes, usual,
+                n -> OpCase.of(new ContrastiveRows.Gradient(rows(n)), Operand.of(n[0] * n[1], n[0] * n[1]),
+                        Operand.of(2, n[0] * n[1]))));
+        NtXentRows op = new NtXentRows(0.5);
+        all.add(Sample.of("nt_xent_rows", CONTRAST, "NT-Xent loss of each row of similarities of 2·PAIRS vectors",
+                List.of("PAIRS"), List.of(32), n -> OpCase.of(op, Operand.of(2 * n[0], 2 * n[0]))));
+        all.add(Sample.of("nt_xent_rows_gradient", CONTRAST, "gradient of that", List.of("PAIRS"), List.of(32),
+                n -> OpCase.of(new NtXentRows.Gradient(op), Operand.of(2 * n[0], 2 * n[0]), Operand.of(2 * n[0]))));
+    }
+
+    private static ContrastiveRows rows(int[] n) {
+        return new ContrastiveRows(n[0], 2, true, true);
+    }
+
+    private static void updates(List<Sample> all) {
+        List<String> sizes = List.of("PARAMETERS");
+        all.add(Sample.of("adam", "updates/updates.ptx", "one step of Adam", sizes, List.of(4096),
+                n -> OpCase.of(new AdamStep(0.01, 0.9, 0.999, 1e-8, 0, false, 1), state(n[0], 4))));
+        all.add(Sample.of("sgd", "updates/updates.ptx", "one step of SGD with momentum", sizes, List.of(4096),
+                n -> OpCase.of(new SgdStep(0.1, 0.9, 0, false, 0, false), state(n[0], 3))));
+    }
+
+    private static Operand[] state(int n, int operands) {
+        Operand[] in = new Operand[operands];
+        Arrays.fill(in, Operand.constant(Values.in(0.01, 1), n));
+        return in;
+    }
+
+    private static void random(List<Sample> all) {
+        all.add(random("uniform", "uniform numbers in [0, 1)", PhiloxCuda::uniform));
+        all.add(random("normal", "standard normal numbers, two of them by one thread", PhiloxCuda::normal));
+    }
+
+    /** Fills a tensor. */
+    private interface Filler {
+        void fill(PhiloxCuda philox, RandomStream stream, Tensor out);
+    }
+
+    private static Sample random(String kernel, String does, Filler f) {
+        return new Sample(kernel, RANDOM, does, List.of("NUMBERS"), List.of(4096), (device, n) -> {
+            try (Scope s = Scope.open(kernel)) {
+                f.fill(new PhiloxCuda(device.cuda()), new RandomStream(new RandomStream.State(1, 0, 0)),
+                        Tensor.empty(device, Shape.of(n[0])));
+            }
+        });
+    }
+}

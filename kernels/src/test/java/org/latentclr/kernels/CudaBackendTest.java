@@ -1,0 +1,80 @@
+package org.latentclr.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Backends;
+import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.Gather;
+import org.latentclr.kernels.driver.Driver;
+import org.latentclr.kernels.driver.DriverLibrary;
+import org.latentclr.kernels.driver.JCudaDriver;
+import org.latentclr.kernels.driver.SimulatorDriver;
+
+class CudaBackendTest {
+    @Test
+    void isFoundByName() {
+        Backend device = Backends.open("simulator", 0).backend();
+        try (Scope s = Scope.open("test")) {
+            Tensor x = Tensor.of(device, new float[]{1, 2, 3}, 3);
+            assertArrayEquals(new float[]{2, 4, 6}, x.add(x).toFloats());
+            assertEquals("simulator", device.name());
+        }
+        device.close();
+    }
+
+    @Test
+    void withoutADriverTheReasonIsASentence() {
+        String why = DriverLibrary.whyMissing();
+        Assumptions.assumeFalse(why.isEmpty(), "this machine has a CUDA device");
+        assertFalse(why.contains("Exception"), why);
+        assertEquals(why, Backends.whyNoCuda());
+        EngineException e = assertThrows(EngineException.class, () -> Backends.open("cuda", 0));
+        assertTrue(e.getMessage().contains(why), e.getMessage());
+        assertThrows(EngineException.class, () -> new JCudaDriver(0));
+    }
+
+    @Test
+    void anIndexOutsideItsRangeIsReportedWhenResultsAreRead() {
+        CudaBackend device = new CudaBackend("simulator", new SimulatorDriver());
+        try (Scope s = Scope.open("test")) {
+            Tensor x = Tensor.of(device, new float[]{1, 2, 3}, 3);
+            Tensor y = Gather.apply(x, 0, Tensor.of(device, new float[]{0, 3}, 2));
+            EngineException e = assertThrows(EngineException.class, y::toFloats);
+            assertEquals("gather: expected indices 0..2, found 3.0.", e.getMessage());
+            assertEquals(1, x.slice(0, 0, 1).item(), "the fault is forgotten once reported");
+        }
+        device.close();
+    }
+
+    @Test
+    void pinnedCopiesStreamsAndEvents() {
+        try (Driver d = new SimulatorDriver()) {
+            long a = d.allocate(16);
+            ByteBuffer host = d.pinned(16);
+            for (int i = 0; i < 4; i++) host.putFloat(4 * i, i + 1);
+            Driver.Stream stream = d.stream();
+            Driver.Event before = d.event();
+            Driver.Event after = d.event();
+            d.record(before, stream);
+            d.writeAsync(a, host, 16, stream);
+            for (int i = 0; i < 4; i++) host.putFloat(4 * i, 0);
+            d.readAsync(a, host, 16, stream);
+            d.record(after, stream);
+            d.synchronize(stream);
+            assertEquals(4, host.getFloat(12));
+            assertTrue(d.milliseconds(before, after) >= 0);
+            d.unpin(host);
+            d.free(a);
+        }
+    }
+}
