@@ -54,7 +54,7 @@ interface LoopKernels {
     /** Sum of a*b, as {@link #sum}. */
     double dot(float[] a, int ao, float[] b, int bo, int n);
 
-    /** y = f(x) within 3 units in the last place (exp: 1.5); the result of a number does not depend on its place in the run. */
+    /** y = f(x), practically always the float next to it; the result of a number does not depend on its place in the run. */
     void function(Function f, float[] x, int xo, float[] y, int yo, int n);
 
     /**

@@ -1,7 +1,6 @@
 package org.latentclr.engine.backend.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
@@ -223,73 +222,7 @@ final class VectorLoops implements LoopKernels {
 
     @Override
     public void function(Function f, float[] x, int xo, float[] y, int yo, int n) {
-        int end = S.loopBound(n);
-        switch (f) {
-            case EXP -> {
-                for (int i = 0; i < end; i += L) exp(load(x, xo + i)).intoArray(y, yo + i);
-            }
-            case TANH -> {
-                for (int i = 0; i < end; i += L) tanh(load(x, xo + i)).intoArray(y, yo + i);
-            }
-            case SIGMOID -> {
-                for (int i = 0; i < end; i += L) sigmoid(load(x, xo + i)).intoArray(y, yo + i);
-            }
-        }
-        if (end == n) return;
-        // The same instructions for the rest, so that a number's result does not depend on where it stands.
-        VectorMask<Float> rest = S.indexInRange(end, n);
-        FloatVector v = FloatVector.fromArray(S, x, xo + end, rest);
-        FloatVector last = switch (f) {
-            case EXP -> exp(v);
-            case TANH -> tanh(v);
-            case SIGMOID -> sigmoid(v);
-        };
-        last.intoArray(y, yo + end, rest);
-    }
-
-    /** The whole number next to x/ln 2. */
-    private static FloatVector exponent(FloatVector x) {
-        FloatVector magic = FloatVector.broadcast(S, 0x1.8p23f);
-        return x.mul(1.44269504f).add(magic).sub(magic);
-    }
-
-    /** exp(r) - 1 for r = x - k*ln 2, |r| <= ln(2)/2, by a Taylor polynomial. */
-    private static FloatVector remainder(FloatVector x, FloatVector k) {
-        FloatVector r = k.fma(FloatVector.broadcast(S, -0x1.62e4p-1f), x);
-        r = k.fma(FloatVector.broadcast(S, -0x1.7f7d1cp-20f), r);
-        FloatVector p = FloatVector.broadcast(S, 1f / 5040f);
-        p = p.fma(r, FloatVector.broadcast(S, 1f / 720f));
-        p = p.fma(r, FloatVector.broadcast(S, 1f / 120f));
-        p = p.fma(r, FloatVector.broadcast(S, 1f / 24f));
-        p = p.fma(r, FloatVector.broadcast(S, 1f / 6f));
-        p = p.fma(r, FloatVector.broadcast(S, 0.5f));
-        return p.mul(r).fma(r, r);
-    }
-
-    /** exp x = 2^k exp r; 2^k in two factors, so that tiny results are rounded once. */
-    private static FloatVector exp(FloatVector x) {
-        FloatVector v = x.max(-110f).min(100f), k = exponent(v), p = remainder(v, k).add(1f);
-        IntVector whole = (IntVector) k.convert(VectorOperators.F2I, 0);
-        IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-        return p.mul(power(half)).mul(power(whole.sub(half)));
-    }
-
-    /** tanh x = e/(e+2) with e = exp(2|x|) - 1 = 2^k (exp(r) - 1) + (2^k - 1), and the sign of x. */
-    private static FloatVector tanh(FloatVector x) {
-        FloatVector v = x.abs().mul(2f).min(40f), k = exponent(v);
-        FloatVector scale = power((IntVector) k.convert(VectorOperators.F2I, 0));
-        FloatVector e = remainder(v, k).fma(scale, scale.sub(1f)), t = e.div(e.add(2f));
-        return t.blend(t.neg(), x.compare(VectorOperators.LT, 0f));
-    }
-
-    /** 1/(1+e) for x >= 0 and e/(1+e) below, with e = exp(-|x|). */
-    private static FloatVector sigmoid(FloatVector x) {
-        FloatVector e = exp(x.abs().neg()), one = FloatVector.broadcast(S, 1f);
-        return one.blend(e, x.compare(VectorOperators.LT, 0f)).div(e.add(1f));
-    }
-
-    private static FloatVector power(IntVector k) {
-        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+        VectorFunctions.apply(f, x, xo, y, yo, n);
     }
 
     @Override
