@@ -21,13 +21,18 @@ import org.latentclr.kernels.reduce.ReduceCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
 public final class CudaBackend implements Backend {
-    private final String name;
+    private final CudaOptions options;
     private final Cuda cuda;
     private final KernelTable kernels = new KernelTable();
 
-    /** @param name {@code cuda} or {@code simulator} */
+    /** float32 on a driver. */
     public CudaBackend(String name, Driver driver) {
-        this.name = name;
+        this(CudaOptions.parse(name), driver);
+    }
+
+    /** @param options the precision of products; the driver is open already */
+    public CudaBackend(CudaOptions options, Driver driver) {
+        this.options = options;
         cuda = new Cuda(driver);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
@@ -38,6 +43,11 @@ public final class CudaBackend implements Backend {
         new UpFirDnCuda(cuda).register(kernels);
         new ContrastCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
+    }
+
+    /** What it was opened with. */
+    public CudaOptions options() {
+        return options;
     }
 
     /** What kernels outside the table are launched with. */
@@ -52,7 +62,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public String name() {
-        return name;
+        return options.name();
     }
 
     @Override

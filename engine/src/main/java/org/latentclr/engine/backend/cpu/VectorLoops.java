@@ -1,12 +1,10 @@
 package org.latentclr.engine.backend.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import org.latentclr.engine.backend.cpu.Elementwise.Binary;
 
 /**
  * Elementwise loops with the widest vectors of the machine; the ends of runs go through {@link ScalarLoops}. Written out
@@ -29,7 +27,7 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void binary(Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
+    public void binary(Arithmetic op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
         int end = S.loopBound(n);
         switch (op) {
             case ADD -> {
@@ -49,7 +47,7 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void binaryRight(Binary op, float[] a, int ao, float s, float[] c, int co, int n) {
+    public void binaryRight(Arithmetic op, float[] a, int ao, float s, float[] c, int co, int n) {
         int end = S.loopBound(n);
         FloatVector right = FloatVector.broadcast(S, s);
         switch (op) {
@@ -70,14 +68,14 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void binaryLeft(Binary op, float s, float[] b, int bo, float[] c, int co, int n) {
-        if (op == Binary.ADD || op == Binary.MUL) {
+    public void binaryLeft(Arithmetic op, float s, float[] b, int bo, float[] c, int co, int n) {
+        if (op == Arithmetic.ADD || op == Arithmetic.MUL) {
             binaryRight(op, b, bo, s, c, co, n);
             return;
         }
         int end = S.loopBound(n);
         FloatVector left = FloatVector.broadcast(S, s);
-        if (op == Binary.SUB) for (int i = 0; i < end; i += L) left.sub(load(b, bo + i)).intoArray(c, co + i);
+        if (op == Arithmetic.SUB) for (int i = 0; i < end; i += L) left.sub(load(b, bo + i)).intoArray(c, co + i);
         else
             for (int i = 0; i < end; i += L) left.div(load(b, bo + i)).intoArray(c, co + i);
         tail.binaryLeft(op, s, b, bo + end, c, co + end, n - end);
@@ -222,36 +220,13 @@ final class VectorLoops implements LoopKernels {
         return sum;
     }
 
-    /** exp x = 2^k exp r, |r| <= ln(2)/2, by a Taylor polynomial; 2^k in two factors, so that tiny results are rounded once. */
     @Override
-    public void exp(float[] x, int xo, float[] y, int yo, int n) {
-        int end = S.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            FloatVector v = load(x, xo + i).max(-110f).min(100f);
-            FloatVector magic = FloatVector.broadcast(S, 0x1.8p23f);
-            FloatVector k = v.mul(1.44269504f).add(magic).sub(magic);
-            FloatVector r = k.fma(FloatVector.broadcast(S, -0x1.62e4p-1f), v);
-            r = k.fma(FloatVector.broadcast(S, -0x1.7f7d1cp-20f), r);
-            FloatVector p = FloatVector.broadcast(S, 1f / 5040f);
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 720f));
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 120f));
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 24f));
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 6f));
-            p = p.fma(r, FloatVector.broadcast(S, 0.5f));
-            p = p.mul(r).fma(r, r).add(1f);
-            IntVector whole = (IntVector) k.convert(VectorOperators.F2I, 0);
-            IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-            p.mul(power(half)).mul(power(whole.sub(half))).intoArray(y, yo + i);
-        }
-        tail.exp(x, xo + end, y, yo + end, n - end);
-    }
-
-    private static FloatVector power(IntVector k) {
-        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    public void function(Function f, float[] x, int xo, float[] y, int yo, int n) {
+        VectorFunctions.apply(f, x, xo, y, yo, n);
     }
 
     @Override
-    public void adam(Adam.Step s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
+    public void adam(AdamNumbers s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
             FloatVector parameter = load(p, po + i);
