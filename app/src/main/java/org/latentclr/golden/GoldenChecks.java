@@ -33,8 +33,6 @@ public final class GoldenChecks {
     static String whyUnknown(String file) {
         if (file.matches("(.*/)?contrafeat_full/(beta|factor|group)_vae[^/]*\\.safetensors"))
             return "variational autoencoders are not part of this version";
-        if (file.endsWith("/train_recog.safetensors") || file.equals("train_recog.safetensors"))
-            return "the recogniser of Voynov and Babenko is not part of this version";
         return "no check of this project knows it yet";
     }
 }
