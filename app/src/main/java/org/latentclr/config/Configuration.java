@@ -34,17 +34,48 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     /** For {@code latentclr train} with any method, which the key {@code method} or a preset's name says. */
     public static Configuration<Training> training(Request request) {
         Request all = besideCheckpoint(request);
-        Value.Section given = Composer.compose(all, Set.of()).settings();
-        String preset = given.find("preset").map(Value::toString).orElse("");
-        String method = given.find("method").map(Value::toString)
-                .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr");
-        return make("train", all, Set.of(), switch (method.toLowerCase(Locale.ROOT)) {
+        return make("train", all, Set.of(), switch (method(all)) {
             case "contrafeat" -> ContraFeatConfig::read;
             case "ganspace" -> in -> DecompositionConfig.read(in, Training.Method.GANSPACE);
             case "sefa" -> in -> DecompositionConfig.read(in, Training.Method.SEFA);
             case "voynov" -> VoynovConfig::read;
             default -> TrainConfig::read;
         });
+    }
+
+    private static String method(Request request) {
+        Value.Section given = Composer.compose(request, Set.of()).settings();
+        String preset = given.find("preset").map(Value::toString).orElse("");
+        return given.find("method").map(Value::toString)
+                .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr").toLowerCase(Locale.ROOT);
+    }
+
+    /** The method of directions that are edits of W+ codes. */
+    private static Optional<Training.Method> edits(Request request) {
+        return switch (method(request)) {
+            case "contrafeat" -> Optional.of(Training.Method.CONTRAFEAT);
+            case "ganspace" -> Optional.of(Training.Method.GANSPACE);
+            case "sefa" -> Optional.of(Training.Method.SEFA);
+            default -> Optional.empty();
+        };
+    }
+
+    /** For {@code latentclr gen} with directions of any method. */
+    public static Configuration<Generation> generation(Request request) {
+        Request all = besideCheckpoint(request);
+        Optional<Training.Method> edits = edits(all);
+        return edits.isPresent()
+                ? make("gen", all, Set.of(), in -> EditGenConfig.read(in, edits.get()))
+                : make("gen", all, Set.of(), GenConfig::read);
+    }
+
+    /** For {@code latentclr eval} with directions of any method. */
+    public static Configuration<Measurement> measurement(Request request) {
+        Request all = besideCheckpoint(request);
+        Optional<Training.Method> edits = edits(all);
+        return edits.isPresent()
+                ? make("eval", all, Set.of(), in -> EditEvalConfig.read(in, edits.get()))
+                : make("eval", all, beyondMeasuring(request), EvalConfig::read);
     }
 
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
@@ -54,8 +85,11 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
 
     /** For {@code latentclr eval}; the file is found as for gen. How long the training was is not how long to measure. */
     public static Configuration<EvalConfig> eval(Request request) {
-        Set<String> left = request.configName().isPresent() ? Set.of() : Set.of("hparams");
-        return make("eval", besideCheckpoint(request), left, EvalConfig::read);
+        return make("eval", besideCheckpoint(request), beyondMeasuring(request), EvalConfig::read);
+    }
+
+    private static Set<String> beyondMeasuring(Request request) {
+        return request.configName().isPresent() ? Set.of() : Set.of("hparams");
     }
 
     /** The text of {@code .hydra/config.yaml}. */
@@ -74,7 +108,7 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     }
 
     private static <C> Configuration<C> make(String job, Request request, Set<String> left,
-            Function<Binder, C> read) {
+            Function<Binder, ? extends C> read) {
         Composer given = Composer.compose(request, left);
         Ledger ledger = new Ledger(given.origins(), tolerated());
         Binder binder = new Binder(given.settings(), "", ledger, "");
@@ -87,7 +121,9 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     private static Set<String> tolerated() {
         Ledger ledger = new Ledger(Map.of(), Set.of());
         Value.Section least = Value.Section.EMPTY.with("checkpoint", new Value.Text("any"));
-        Stream.<Function<Binder, ?>>of(TrainConfig::read, GenConfig::read, EvalConfig::read)
+        Stream.<Function<Binder, ?>>of(TrainConfig::read, GenConfig::read, EvalConfig::read,
+                in -> EditGenConfig.read(in, Training.Method.CONTRAFEAT),
+                in -> EditEvalConfig.read(in, Training.Method.SEFA))
                 .forEach(read -> read.apply(new Binder(least, "", ledger, "")));
         Set<String> keys = new HashSet<>(ledger.keys());
         keys.addAll(PUBLISHED_EXTRAS);

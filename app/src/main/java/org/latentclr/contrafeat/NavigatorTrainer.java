@@ -33,7 +33,9 @@ public final class NavigatorTrainer {
     public static final String RECENT = "most_recent.safetensors";
     /** Written at the end. */
     public static final String FINAL = "final_model.safetensors";
-    private static final String MODEL = "M.", PARTNER = "R.", OPTIMIZER = "optimizer.", EDITS = "edits.",
+    /** Begins the names of the navigator's parameters in a checkpoint. */
+    public static final String MODEL = "M.";
+    private static final String  PARTNER = "R.", OPTIMIZER = "optimizer.", EDITS = "edits.",
             STEPS = "iteration",
             STREAM = "random";
     private static final double BETA1 = 0, BETA2 = 0.99, EPSILON = 1e-8;
@@ -192,7 +194,7 @@ public final class NavigatorTrainer {
      */
     public void resume(Path file) {
         Checkpoint c = Checkpoint.read(file);
-        StateDict.load(navigator, part(c, MODEL), file, n -> false);
+        load(navigator, c, file);
         step.partner().ifPresent(p -> StateDict.load(p, part(c, PARTNER), file, n -> false));
         List<String> names = new ArrayList<>(parameters().keySet());
         try (Scope s = Scope.open("resume")) {
@@ -211,6 +213,19 @@ public final class NavigatorTrainer {
         optimizer.steps(iteration);
         random = new RandomStream(new RandomStream.State(Long.parseLong(state[0]), Long.parseLong(state[1]),
                 Long.parseLong(state[2])));
+    }
+
+    /**
+     * Takes a navigator's parameters from a checkpoint.
+     *
+     * @throws WeightsException when the file does not fit the navigator
+     */
+    public static void load(Navigator navigator, Path file) {
+        load(navigator, Checkpoint.read(file), file);
+    }
+
+    private static void load(Navigator navigator, Checkpoint c, Path file) {
+        StateDict.load(navigator, part(c, MODEL), file, n -> false);
     }
 
     private static Map<String, NamedArray> part(Checkpoint c, String prefix) {

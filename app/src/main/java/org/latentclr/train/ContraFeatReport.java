@@ -99,7 +99,7 @@ final class ContraFeatReport {
     private List<Double> steps() {
         List<Double> steps = new ArrayList<>();
         for (int i = -STEPS_PER_SIDE; i <= STEPS_PER_SIDE; i++)
-            steps.add(FARTHEST * config.step() * i / STEPS_PER_SIDE);
+            steps.add(FARTHEST * config.step().scale() * i / STEPS_PER_SIDE);
         return steps;
     }
 
@@ -111,7 +111,7 @@ final class ContraFeatReport {
                 Tensor d = delta.slice(0, k, k + 1);
                 Tensor first = codes.slice(0, 0, 1);
                 Tensor frames = generator.image(Latents.perLayer(LatentSpace.W,
-                        Concat.apply(0, first.sub(d.mul(config.step())), first, first.add(d.mul(config.step())))));
+                        Concat.apply(0, first.sub(d.mul(config.step().scale())), first, first.add(d.mul(config.step().scale())))));
                 walks[k] = frames;
             }
             return PerceptualOrder.distances(Lpips.baseline(sensor), Concat.stack(walks));
@@ -139,7 +139,7 @@ final class ContraFeatReport {
     private List<Block.Figure> masks(Tensor codes, Tensor delta) {
         List<Block.Figure> figures = new ArrayList<>();
         for (int k = 0; k < config.k(); k++) {
-            Tensor d = delta.slice(0, k, k + 1).mul(config.step());
+            Tensor d = delta.slice(0, k, k + 1).mul(config.step().scale());
             try (Scope s = Scope.open("masks")) {
                 List<Tensor> plus = stages(codes.add(d));
                 List<Tensor> minus = stages(codes.sub(d));
