@@ -83,6 +83,11 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
     }
 
     @Override
+    public double flops(Shape[] in, Shape out) {
+        return 2.0 * out.size() * in[1].size() / in[1].dim(0) / (up * up);
+    }
+
+    @Override
     public Shape outputShape(Shape... in) {
         Shape x = in[0];
         Shape w = in[1];
