@@ -12,7 +12,8 @@ import picocli.CommandLine.Command;
 /** {@code latentclr eval}. */
 @Command(name = "eval", description = "Measures trained directions: mean loss and accuracy over many batches.", footer = {
         "",
-        "Example: latentclr eval checkpoint=RUN/best_model.pt hparams.iterations=100"})
+        "Example: latentclr eval checkpoint=RUN/best_model.pt hparams.iterations=100",
+        "Edits of ContraFeat, GANSpace and SeFa: also S_disen and N_discov, where a network tells attributes of the pictures."})
 final class EvalCommand extends ConfiguredCommand<Measurement> {
     @Override
     protected Configuration<Measurement> read(Request request) {

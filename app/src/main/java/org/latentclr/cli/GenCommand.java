@@ -14,6 +14,8 @@ import picocli.CommandLine.Command;
         "Examples:",
         "  latentclr gen checkpoint=RUN/final_model.pt n_samples=5 n_dirs=-1",
         "  latentclr gen --config-path=RUN/.hydra --config-name=config checkpoint=RUN/best_model.pt +alphas=[-15,-10,-5,5,10,15] +n_dirs=[0,1,2,3]",
+        "  latentclr gen checkpoint=RUN/components.npz edit_layers=[0,3] alphas=[-2,2]      GANSpace, in standard deviations",
+        "Works alike on runs of method=contrafeat, ganspace and sefa.",
         "The generator and the kind of directions come from the run that the checkpoint lies in."})
 final class GenCommand extends ConfiguredCommand<Generation> {
     @Override

@@ -59,8 +59,9 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, Navig
         NavigatorConfig navigator = NavigatorConfig.read(in, p.k, p.dimensions);
         StepConfig step = StepConfig.read(in, p.step);
         if (variant != Variant.BI && (step.scaled() || step.signed()))
-            throw new UserError("pca_scale and pca_sign: variant=bi expected, the only one with such steps, found variant="
-                    + variant.name().toLowerCase(java.util.Locale.ROOT));
+            throw new UserError(
+                    "pca_scale and pca_sign: variant=bi expected, the only one with such steps, found variant="
+                            + variant.name().toLowerCase(java.util.Locale.ROOT));
         return new ContraFeatConfig(generator, variant, navigator, ContrastConfig.read(in, p.diversity), step,
                 in.whole("ncol", p.colors, Limits.atLeast(1)), in.whole("batch_size", p.batch, Limits.atLeast(2)),
                 in.whole("iterations", p.iterations, Limits.atLeast(1)), in.whole("rounds", 1, Limits.atLeast(1)),

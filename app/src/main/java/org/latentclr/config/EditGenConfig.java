@@ -40,6 +40,7 @@ public record EditGenConfig(Training training, Path checkpoint, Selection.Sample
 
     /** Seven steps from −reach to reach. */
     public static List<Double> steps(double reach) {
-        return IntStream.rangeClosed(-STEPS_PER_SIDE, STEPS_PER_SIDE).mapToObj(i -> reach * i / STEPS_PER_SIDE).toList();
+        return IntStream.rangeClosed(-STEPS_PER_SIDE, STEPS_PER_SIDE).mapToObj(i -> reach * i / STEPS_PER_SIDE)
+                .toList();
     }
 }

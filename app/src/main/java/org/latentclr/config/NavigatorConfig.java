@@ -102,10 +102,12 @@ public record NavigatorConfig(int k, Directions directions, int dimensions, int 
         }
         if (sizes.isEmpty() || dimensions.isEmpty() || sizes.get().size() != dimensions.get().size()
                 || sizes.get().stream().mapToInt(Integer::intValue).sum() != k)
-            throw new UserError("directions=fixedES: expected nv_sep and eigen_sep, lists of one length, the directions "
-                    + "of nv_sep being k=" + k + " together, such as k=8 nv_sep=[4,4] eigen_sep=[6,20]; found nv_sep="
-                    + sizes.map(List::toString).orElse("null") + " and eigen_sep="
-                    + dimensions.map(List::toString).orElse("null"));
+            throw new UserError(
+                    "directions=fixedES: expected nv_sep and eigen_sep, lists of one length, the directions "
+                            + "of nv_sep being k=" + k
+                            + " together, such as k=8 nv_sep=[4,4] eigen_sep=[6,20]; found nv_sep="
+                            + sizes.map(List::toString).orElse("null") + " and eigen_sep="
+                            + dimensions.map(List::toString).orElse("null"));
         return Optional.of(new Split(sizes.get(), dimensions.get()));
     }
 

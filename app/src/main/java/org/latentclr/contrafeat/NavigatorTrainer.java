@@ -33,9 +33,7 @@ public final class NavigatorTrainer {
     public static final String RECENT = "most_recent.safetensors";
     /** Written at the end. */
     public static final String FINAL = "final_model.safetensors";
-    /** Begins the names of the navigator's parameters in a checkpoint. */
-    public static final String MODEL = "M.";
-    private static final String  PARTNER = "R.", OPTIMIZER = "optimizer.", EDITS = "edits.",
+    private static final String MODEL = "M.", PARTNER = "R.", OPTIMIZER = "optimizer.", EDITS = "edits.",
             STEPS = "iteration",
             STREAM = "random";
     private static final double BETA1 = 0, BETA2 = 0.99, EPSILON = 1e-8;
@@ -213,6 +211,11 @@ public final class NavigatorTrainer {
         optimizer.steps(iteration);
         random = new RandomStream(new RandomStream.State(Long.parseLong(state[0]), Long.parseLong(state[1]),
                 Long.parseLong(state[2])));
+    }
+
+    /** Whether a file is a checkpoint of this trainer. */
+    public static boolean wrote(Checkpoint c) {
+        return c.metadata().containsKey(STEPS) && c.metadata().containsKey(STREAM);
     }
 
     /**

@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.latentclr.UserError;
 import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.DecompositionConfig;
+import org.latentclr.config.EditGenConfig;
+import org.latentclr.discovery.CodeEdits;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.config.Training.Method;
 import org.latentclr.contrafeat.Subspaces;
@@ -45,7 +48,7 @@ public final class DecompositionRun {
     private final Terminal terminal;
 
     /** Directions with what is said about each. */
-    private record Found(CodeEdits edits, List<String> notes, EditPictures.Start start) {}
+    private record Found(CodeEdits edits, List<String> notes, EditPictures.Start start, Consumer<Path> write) {}
 
     private DecompositionRun(Configuration<DecompositionConfig> configuration, Terminal terminal) {
         this.configuration = configuration;
@@ -66,12 +69,11 @@ public final class DecompositionRun {
             say("generator  " + g.describe());
             Environment environment = Environment.current().with("device", Devices.describe(device));
             String name = config.method().name().toLowerCase(Locale.ROOT);
-            if (config.k() > g.wSize())
-                throw new UserError("k: at most " + g.wSize() + ", the width of W, expected, found " + config.k());
+            Found found = config.method() == Method.GANSPACE ? ganspace(g) : sefa(g);
             RunFolder folder = RunFolder.open(
                     RunFolder.place(config.out(), RunPlace.of("train", config.generator(), config.k(), name)),
                     configuration, terminal.arguments(), environment);
-            Found found = config.method() == Method.GANSPACE ? ganspace(g, folder) : sefa(g, folder);
+            found.write.accept(folder.path());
             EditReport report = new EditReport(folder,
                     new EditPictures(g, found.edits, found.start, EditGenConfig.steps(config.sigma()), false),
                     config.k() + " directions of " + config.generator().className() + " by " + name,
@@ -86,14 +88,14 @@ public final class DecompositionRun {
         }
     }
 
-    private Found ganspace(Generator g, RunFolder folder) {
+    private Found ganspace(Generator g) {
         PrincipalComponents p = Subspaces.cached(g, config.samples(), config.seed(), Caches.folder());
-        new GanSpaceFile(p, new double[0]).write(folder.path().resolve(COMPONENTS));
+        CodeEdits edits = new LayerEdits(config, g).of(p);
         List<String> notes = new ArrayList<>();
         for (int k = 0; k < config.k(); k++)
             notes.add(String.format(Locale.ROOT, "%.1f %% of the variance", 100 * p.ratios()[k]));
-        return new Found(new LayerEdits(config, g).of(p), notes,
-                config.centre() ? centred(g, p) : EditPictures.Start.same());
+        return new Found(edits, notes, config.centre() ? centred(g, p) : EditPictures.Start.same(),
+                folder -> new GanSpaceFile(p, new double[0]).write(folder.resolve(COMPONENTS)));
     }
 
     /** w less its own coordinate along the component. */
@@ -105,21 +107,24 @@ public final class DecompositionRun {
         };
     }
 
-    private Found sefa(Generator g, RunFolder folder) {
+    private Found sefa(Generator g) {
         if (!(g instanceof StyleGan2 style))
             throw new UserError("method=sefa factorises the style layers of a StyleGAN2, found " + g.describe());
         Sefa s = Setup.checked(() -> config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style)));
-        int w = g.wSize();
         List<Integer> factored = config.factorLayers().isPresent() ? s.codes() : List.of();
-        SafetensorsWriter.write(folder.path().resolve(DIRECTIONS), List.of(
+        CodeEdits edits = new LayerEdits(config, g).ofUnits(s.directions(), factored);
+        List<String> notes = IntStream.range(0, config.k())
+                .mapToObj(k -> String.format(Locale.ROOT, "eigenvalue %.2f", s.values()[k])).toList();
+        return new Found(edits, notes, EditPictures.Start.same(), folder -> write(s, factored, folder));
+    }
+
+    private static void write(Sefa s, List<Integer> factored, Path folder) {
+        int w = s.values().length;
+        SafetensorsWriter.write(folder.resolve(DIRECTIONS), List.of(
                 NamedArray.of("directions", Arrays.stream(s.directions()).flatMapToDouble(Arrays::stream).toArray(), w,
                         w),
                 NamedArray.of("eigenvalues", s.values(), w)),
                 Map.of(LAYERS, String.join(" ", factored.stream().map(String::valueOf).toList())));
-        List<String> notes = IntStream.range(0, config.k())
-                .mapToObj(k -> String.format(Locale.ROOT, "eigenvalue %.2f", s.values()[k])).toList();
-        return new Found(new LayerEdits(config, g).ofUnits(s.directions(), factored), notes,
-                EditPictures.Start.same());
     }
 
     private void say(String line) {

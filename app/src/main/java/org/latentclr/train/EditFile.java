@@ -42,18 +42,15 @@ record EditFile(Path file, Training training, Generator generator) {
         Map<String, NamedArray> all = c.tensors();
         CodeEdits edits = all.containsKey(DIRECTIONS)
                 ? CodeEdits.constant(outer(all.get(ATTENTION), all.get(DIRECTIONS)), "edits of a navigator")
-                : new NavigatorEdits(isOwn(all) ? trained(config) : NavigatorFile.read(file, generator.backend())
-                        .navigator());
+                : new NavigatorEdits(trained(config));
         checkFits(edits);
         return edits;
     }
 
-    private static boolean isOwn(Map<String, NamedArray> all) {
-        return all.keySet().stream().anyMatch(n -> n.startsWith(NavigatorTrainer.MODEL));
-    }
-
-    /** The navigator of the configuration with the file's parameters. */
+    /** The navigator of the configuration with the file's parameters, or that of a published snapshot. */
     Navigator trained(ContraFeatConfig config) {
+        if (!NavigatorTrainer.wrote(Checkpoint.read(file)))
+            return NavigatorFile.read(file, generator.backend()).navigator();
         Navigator n = Setup.checked(new NavigatorSetup(config, generator)::navigator);
         NavigatorTrainer.load(n, file);
         return n;

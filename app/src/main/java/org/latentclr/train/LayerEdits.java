@@ -54,7 +54,8 @@ record LayerEdits(DecompositionConfig config, Generator generator) {
                     for (int i = 0; i < w; i++) d[(k * layers + l) * w + i] = scales[k] * directions[k][i];
         String text = directions.length + (config.method() == Method.GANSPACE
                 ? " principal components, steps in standard deviations"
-                : " SeFa directions, steps in units of W") + (first > 0 || last < layers - 1
+                : " SeFa directions, steps in units of W")
+                + (first > 0 || last < layers - 1
                         ? ", on layers " + first + " to " + last
                         : "");
         return CodeEdits.constant(Tensor.of(generator.backend(), d, directions.length, layers, w), text);

@@ -79,7 +79,8 @@ record NavigatorSetup(ContraFeatConfig config, Generator generator) {
 
     private LayerAttention conditionalAttention(Initializer init, int attended, CodeNet.Reading reading) {
         var net = edits().network();
-        return new ConditionalAttention(init, edits().k(), generator.latentCount(), attended, generator.wSize(), reading,
+        return new ConditionalAttention(init, edits().k(), generator.latentCount(), attended, generator.wSize(),
+                reading,
                 net.hidden(), net.width(), edits().smoothing(), DEVIATION);
     }
 
