@@ -35,7 +35,8 @@ public final class CudaBackend implements Backend {
 
     /** @param options the precision of products; the driver is open already */
     public CudaBackend(CudaOptions options, Driver driver) {
-        this(options, driver, driver.libraries(options.precision()));
+        this(options, driver,
+                options.ownKernels() ? Libraries.none("asked for") : driver.libraries(options.precision()));
     }
 
     /** @param libraries compute what they can; own kernels the rest */
