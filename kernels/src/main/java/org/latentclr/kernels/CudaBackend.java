@@ -66,6 +66,22 @@ public final class CudaBackend implements Backend {
         return cuda;
     }
 
+    /** Milliseconds that the device takes for the work that {@code work} gives it, by events in its queue. */
+    public double milliseconds(Runnable work) {
+        Driver driver = cuda.driver();
+        Driver.Event from = driver.event();
+        Driver.Event to = driver.event();
+        try {
+            driver.record(from, driver.own());
+            work.run();
+            driver.record(to, driver.own());
+            return driver.milliseconds(from, to);
+        } finally {
+            driver.destroy(from);
+            driver.destroy(to);
+        }
+    }
+
     /** The ops with a kernel. */
     public Set<Class<?>> ops() {
         return kernels.ops();
