@@ -121,9 +121,7 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     private static Set<String> tolerated() {
         Ledger ledger = new Ledger(Map.of(), Set.of());
         Value.Section least = Value.Section.EMPTY.with("checkpoint", new Value.Text("any"));
-        Stream.<Function<Binder, ?>>of(TrainConfig::read, GenConfig::read, EvalConfig::read,
-                in -> EditGenConfig.read(in, Training.Method.CONTRAFEAT),
-                in -> EditEvalConfig.read(in, Training.Method.SEFA))
+        Stream.<Function<Binder, ?>>of(TrainConfig::read, GenConfig::read, EvalConfig::read)
                 .forEach(read -> read.apply(new Binder(least, "", ledger, "")));
         Set<String> keys = new HashSet<>(ledger.keys());
         keys.addAll(PUBLISHED_EXTRAS);

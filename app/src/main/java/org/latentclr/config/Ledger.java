@@ -60,7 +60,7 @@ final class Ledger {
                                 + givenBy(path));
             }
             if (tolerated.contains(path)) {
-                throw new UserError("'" + path + "' is a key of another command or method" + givenBy(path)
+                throw new UserError("'" + path + "' is a key of another command" + givenBy(path)
                         + "; --dry-run lists every key of this one");
             }
             throw new UserError("unknown key '" + path + "'" + Nearest.hint(path, known.keySet()) + givenBy(path)

@@ -33,10 +33,10 @@ class MethodConfigTest {
         assertEquals(ContraFeatConfig.Variant.PT, c.variant());
         assertEquals(64, c.batchSize());
         assertEquals(600_000, c.batchSize() * c.iterations());
-        assertEquals(0.1, c.diversity());
-        assertEquals(1, c.step());
+        assertEquals(0.1, c.contrast().diversity());
+        assertEquals(1, c.step().scale());
         assertEquals(2, c.colors());
-        assertEquals(1_000_000, c.samples());
+        assertEquals(1_000_000, c.navigator().samples());
     }
 
     @Test
