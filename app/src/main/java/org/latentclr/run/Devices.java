@@ -2,6 +2,8 @@ package org.latentclr.run;
 
 import org.latentclr.config.DeviceChoice;
 import org.latentclr.engine.Backends;
+import org.latentclr.engine.EngineException;
+import org.latentclr.kernels.Precision;
 
 /** Opens the device that a configuration asks for. */
 public final class Devices {
@@ -13,12 +15,19 @@ public final class Devices {
      * @param threads of the processor; 0 for all
      */
     public static Backends.Choice open(DeviceChoice choice, int threads) {
-        return Backends.open(switch (choice.kind()) {
+        String word = choice.precision().word();
+        Backends.Choice opened = Backends.open(switch (choice.kind()) {
             case CPU -> "cpu";
-            case CUDA -> "cuda:" + choice.index();
-            case SIMULATOR -> "simulator";
-            case AUTO -> "auto";
+            case CUDA -> "cuda:" + choice.index() + ":" + word;
+            case SIMULATOR -> "simulator:" + word;
+            case AUTO -> "auto:" + choice.index() + ":" + word;
         }, threads);
+        if (choice.precision() != Precision.FP32 && opened.backend().name().equals("cpu")) {
+            opened.backend().close();
+            throw new EngineException("device cpu", "precision=fp32, because " + word + " needs a CUDA device",
+                    "precision=" + word, "leave precision out");
+        }
+        return opened;
     }
 
     /** One line for people. */

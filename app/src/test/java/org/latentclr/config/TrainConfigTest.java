@@ -2,6 +2,7 @@ package org.latentclr.config;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -11,7 +12,9 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentclr.UserError;
 import org.latentclr.config.DeviceChoice.Kind;
+import org.latentclr.kernels.Precision;
 
 class TrainConfigTest {
     private static TrainConfig train(String... words) {
@@ -246,6 +249,9 @@ class TrainConfigTest {
     void devices() {
         assertEquals(new DeviceChoice(Kind.CUDA, 1), train("device=cuda:1", "auto_cpu_if_no_gpu=False").device());
         assertEquals(new DeviceChoice(Kind.CPU, 0), train("device=cpu").device());
+        assertEquals(new DeviceChoice(Kind.AUTO, 0, Precision.TF32), train("precision=tf32").device());
+        assertTrue(
+                assertThrows(UserError.class, () -> train("precision=fp8")).getMessage().contains("fp32, tf32, bf16"));
         assertEquals(Path.of("runs/a"), train("hydra.run.dir=runs/a").out().orElseThrow());
     }
 }

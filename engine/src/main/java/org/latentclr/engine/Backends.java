@@ -28,7 +28,7 @@ public final class Backends {
     /**
      * Opens a device.
      *
-     * @param name {@code cpu}, {@code cpu:exact} (direct convolutions only), {@code reference}, {@code cuda}, {@code cuda:0}, {@code simulator}; {@code auto} takes cuda when it can run, else cpu
+     * @param name {@code cpu}, {@code cpu:exact} (direct convolutions only), {@code reference}, {@code cuda}, {@code cuda:0}, {@code cuda:0:tf32}, {@code simulator}; {@code auto} takes cuda when it can run, else cpu
      * @param threads CPU threads, or 0 for the default
      */
     public static Choice open(String name, int threads) {
@@ -38,8 +38,9 @@ public final class Backends {
             case "cpu:exact" -> new Choice(
                     new CpuBackend(threads > 0 ? threads : Team.defaultThreads(), true), "asked for");
             case "reference" -> new Choice(new ReferenceBackend(), "asked for");
-            case "auto" -> auto(threads);
-            default -> new Choice(provided(n), "asked for");
+            default -> n.equals("auto") || n.startsWith("auto:")
+                    ? auto(n.substring("auto".length()), threads)
+                    : new Choice(provided(n), "asked for");
         };
     }
 
@@ -47,10 +48,11 @@ public final class Backends {
         return threads > 0 ? new CpuBackend(threads) : new CpuBackend();
     }
 
-    private static Choice auto(int threads) {
+    /** @param more the rest of the device's name, such as {@code :1} */
+    private static Choice auto(String more, int threads) {
         String why = whyNoCuda();
         return why.isEmpty()
-                ? new Choice(provided("cuda"), "a CUDA device is there")
+                ? new Choice(provided("cuda" + more), "a CUDA device is there")
                 : new Choice(cpu(threads), "no CUDA device: " + why);
     }
 
@@ -62,7 +64,9 @@ public final class Backends {
     }
 
     private static Backend provided(String name) {
-        String plain = name.startsWith("cuda:") ? "cuda" : name;
+        String plain = name.startsWith("cuda:") || name.startsWith("simulator:")
+                ? name.substring(0, name.indexOf(':'))
+                : name;
         boolean known = false;
         for (Provider p : ServiceLoader.load(Provider.class)) {
             if (!p.names().contains(plain)) continue;

@@ -16,18 +16,32 @@ import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 import org.latentclr.kernels.driver.Driver;
 import org.latentclr.kernels.elementwise.ElementwiseCuda;
 import org.latentclr.kernels.indexing.IndexingCuda;
+import org.latentclr.kernels.libraries.Libraries;
+import org.latentclr.kernels.product.LibraryProducts;
 import org.latentclr.kernels.product.ProductCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
 public final class CudaBackend implements Backend {
-    private final String name;
+    private final CudaOptions options;
+    private final Libraries libraries;
     private final Cuda cuda;
     private final KernelTable kernels = new KernelTable();
 
-    /** @param name {@code cuda} or {@code simulator} */
+    /** float32 on a driver. */
     public CudaBackend(String name, Driver driver) {
-        this.name = name;
+        this(CudaOptions.parse(name), driver);
+    }
+
+    /** @param options the precision of products; the driver is open already */
+    public CudaBackend(CudaOptions options, Driver driver) {
+        this(options, driver, driver.libraries(options.precision()));
+    }
+
+    /** @param libraries compute what they can; own kernels the rest */
+    CudaBackend(CudaOptions options, Driver driver, Libraries libraries) {
+        this.options = options;
+        this.libraries = libraries;
         cuda = new Cuda(driver);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
@@ -38,6 +52,12 @@ public final class CudaBackend implements Backend {
         new UpFirDnCuda(cuda).register(kernels);
         new ContrastCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
+        new LibraryProducts(cuda).register(libraries, kernels);
+    }
+
+    /** What it was opened with. */
+    public CudaOptions options() {
+        return options;
     }
 
     /** What kernels outside the table are launched with. */
@@ -52,12 +72,13 @@ public final class CudaBackend implements Backend {
 
     @Override
     public String name() {
-        return name;
+        return options.name();
     }
 
     @Override
     public String describe() {
-        return cuda.driver().describe();
+        String device = cuda.driver().describe();
+        return options.simulator() ? device : device + ", " + options.precision().word() + ", " + libraries.describe();
     }
 
     @Override
@@ -122,6 +143,8 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void close() {
+        cuda.driver().synchronize();
+        libraries.close();
         cuda.close();
     }
 }

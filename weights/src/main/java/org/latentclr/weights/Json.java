@@ -1,5 +1,21 @@
 package org.latentclr.weights;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.StreamWriteConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.core.util.DefaultPrettyPrinter;
+import com.fasterxml.jackson.core.util.Separators;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,7 +29,21 @@ import java.util.Map;
  */
 public final class Json {
     /** Deepest nesting that is read or written. */
-    static final int MAX_DEPTH = 100;
+    private static final int MAX_DEPTH = 100;
+
+    /** Enough for the header of any checkpoint, little enough to stay in memory. */
+    private static final long MAX_TOKENS = 8_000_000;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+            .streamReadConstraints(StreamReadConstraints.builder().maxNestingDepth(MAX_DEPTH).maxTokenCount(MAX_TOKENS)
+                    .maxStringLength(Integer.MAX_VALUE).build())
+            .streamWriteConstraints(StreamWriteConstraints.builder().maxNestingDepth(MAX_DEPTH).build()).build();
+
+    private static final Separators SEPARATORS = Separators.createDefaultInstance()
+            .withObjectFieldValueSpacing(Separators.Spacing.AFTER).withObjectEmptySeparator("")
+            .withArrayEmptySeparator("");
 
     private Json() {}
 
@@ -24,7 +54,23 @@ public final class Json {
      *             naming the character where the text stops being JSON
      */
     public static Object parse(String text) {
-        return new JsonParser(text).parse();
+        try (JsonParser parser = FACTORY.createParser(text)) {
+            parser.nextToken();
+            Object value = read(parser);
+            if (parser.nextToken() != null) {
+                throw new WeightsException("JSON text, character " + parser.currentTokenLocation().getCharOffset(),
+                        "the end of the text", "more", "check the file");
+            }
+            return value;
+        } catch (StreamConstraintsException beyond) {
+            throw new WeightsException("JSON text", "at most " + MAX_DEPTH + " levels and " + MAX_TOKENS + " tokens",
+                    beyond.getOriginalMessage(), "check the file");
+        } catch (JsonProcessingException wrong) {
+            throw new WeightsException("JSON text, character " + wrong.getLocation().getCharOffset(), "JSON",
+                    wrong.getOriginalMessage(), "check the file");
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
     }
 
     /**
@@ -81,12 +127,108 @@ public final class Json {
 
     /** The value on one line. Map keys become texts; numbers that are not finite are refused. */
     public static String write(Object value) {
-        return new JsonWriter("").write(value);
+        return write(value, false);
     }
 
     /** The value on several lines, two spaces per level. */
     public static String writePretty(Object value) {
-        return new JsonWriter("  ").write(value);
+        return write(value, true);
+    }
+
+    private static Object read(JsonParser parser) throws IOException {
+        return switch (parser.currentToken()) {
+            case null -> throw new WeightsException("JSON text", "a value", "nothing", "check the file");
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_NUMBER_INT -> integer(parser);
+            case VALUE_NUMBER_FLOAT -> finite(parser);
+            case VALUE_TRUE -> true;
+            case VALUE_FALSE -> false;
+            case VALUE_NULL -> null;
+            default -> parser.getText();
+        };
+    }
+
+    private static Map<String, Object> object(JsonParser parser) throws IOException {
+        Map<String, Object> object = new LinkedHashMap<>();
+        for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
+            parser.nextToken();
+            object.put(key, read(parser));
+        }
+        return object;
+    }
+
+    private static List<Object> array(JsonParser parser) throws IOException {
+        List<Object> array = new ArrayList<>();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            array.add(read(parser));
+        }
+        return array;
+    }
+
+    private static Number integer(JsonParser parser) throws IOException {
+        return parser.getNumberType() == JsonParser.NumberType.BIG_INTEGER
+                ? finite(parser)
+                : (Number) parser.getLongValue();
+    }
+
+    private static Double finite(JsonParser parser) throws IOException {
+        double value = parser.getDoubleValue();
+        if (Double.isInfinite(value)) {
+            throw new WeightsException("JSON text, character " + parser.currentTokenLocation().getCharOffset(),
+                    "a number that a double can hold", "a larger one", "check the file");
+        }
+        return value;
+    }
+
+    private static String write(Object value, boolean pretty) {
+        StringWriter text = new StringWriter();
+        try (JsonGenerator out = FACTORY.createGenerator(text)) {
+            if (pretty) {
+                out.setPrettyPrinter(new DefaultPrettyPrinter(SEPARATORS));
+            }
+            write(value, out);
+        } catch (StreamConstraintsException beyond) {
+            throw unsupported(beyond.getOriginalMessage());
+        } catch (IOException impossible) {
+            throw new UncheckedIOException(impossible);
+        }
+        return text.toString();
+    }
+
+    private static void write(Object value, JsonGenerator out) throws IOException {
+        switch (value) {
+            case null -> out.writeNull();
+            case Boolean bool -> out.writeBoolean(bool);
+            case Double number when !Double.isFinite(number) -> throw unsupported("the number " + number);
+            case Float number when !Float.isFinite(number) -> throw unsupported("the number " + number);
+            case Double number -> out.writeNumber(number);
+            case Float number -> out.writeNumber(number);
+            case BigInteger number -> out.writeNumber(number);
+            case Number number -> out.writeNumber(number.longValue());
+            case CharSequence string -> out.writeString(string.toString());
+            case Map<?, ?> map -> {
+                out.writeStartObject();
+                for (Map.Entry<?, ?> entry : map.entrySet()) {
+                    out.writeFieldName(String.valueOf(entry.getKey()));
+                    write(entry.getValue(), out);
+                }
+                out.writeEndObject();
+            }
+            case List<?> list -> {
+                out.writeStartArray();
+                for (Object item : list) {
+                    write(item, out);
+                }
+                out.writeEndArray();
+            }
+            default -> throw unsupported("a " + value.getClass().getSimpleName());
+        }
+    }
+
+    private static WeightsException unsupported(String found) {
+        return new WeightsException("a value to be written as JSON", "text, finite numbers, lists and maps", found,
+                "this is a mistake in the program");
     }
 
     static String kind(Object value) {
