@@ -60,36 +60,41 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         };
     }
 
-    /** For {@code latentclr gen} with directions of any method. */
-    public static Configuration<Generation> generation(Request request) {
-        Request all = besideCheckpoint(request);
-        Optional<Training.Method> edits = edits(all);
-        return edits.isPresent()
-                ? make("gen", all, Set.of(), in -> EditGenConfig.read(in, edits.get()))
-                : make("gen", all, Set.of(), GenConfig::read);
-    }
-
-    /** For {@code latentclr eval} with directions of any method. */
-    public static Configuration<Measurement> measurement(Request request) {
-        Request all = besideCheckpoint(request);
-        Optional<Training.Method> edits = edits(all);
-        return edits.isPresent()
-                ? make("eval", all, Set.of(), in -> EditEvalConfig.read(in, edits.get()))
-                : make("eval", all, beyondMeasuring(request), EvalConfig::read);
-    }
-
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
     public static Configuration<GenConfig> gen(Request request) {
         return make("gen", besideCheckpoint(request), Set.of(), GenConfig::read);
     }
 
-    /** For {@code latentclr eval}; the file is found as for gen. How long the training was is not how long to measure. */
-    public static Configuration<EvalConfig> eval(Request request) {
-        return make("eval", besideCheckpoint(request), beyondMeasuring(request), EvalConfig::read);
+    /** For {@code latentclr gen} with directions of any method that has pictures of its own. */
+    public static Configuration<? extends Generation> generation(Request request) {
+        Request all = besideCheckpoint(request);
+        Optional<Training.Method> edits = edits(all);
+        if (edits.isPresent()) return make("gen", all, Set.of(), in -> EditGenConfig.read(in, edits.get()));
+        return method(all).equals("voynov") ? make("gen", all, Set.of(), VoynovGenConfig::read) : gen(request);
     }
 
-    private static Set<String> beyondMeasuring(Request request) {
-        return request.configName().isPresent() ? Set.of() : Set.of("hparams");
+    /** For {@code latentclr eval}; the file is found as for gen. How long the training was is not how long to measure. */
+    public static Configuration<EvalConfig> eval(Request request) {
+        Set<String> left = request.configName().isPresent() ? Set.of() : Set.of("hparams");
+        return make("eval", besideCheckpoint(request), left, EvalConfig::read);
+    }
+
+    /** For {@code latentclr eval} with directions of any method that has measures of its own. */
+    public static Configuration<? extends Evaluation> evaluation(Request request) {
+        Request all = besideCheckpoint(request);
+        Optional<Training.Method> edits = edits(all);
+        if (edits.isPresent()) return make("eval", all, Set.of(), in -> EditEvalConfig.read(in, edits.get()));
+        return method(all).equals("voynov") ? make("eval", all, Set.of(), VoynovEvalConfig::read) : eval(request);
+    }
+
+    /** For {@code latentclr rca}. */
+    public static Configuration<RcaConfig> rca(Request request) {
+        return make("rca", request, Set.of(), RcaConfig::read);
+    }
+
+    /** For {@code latentclr saliency}; without a named file the one beside {@code checkpoint} holds, when there is one. */
+    public static Configuration<SaliencyConfig> saliency(Request request) {
+        return make("saliency", besideCheckpoint(request), Set.of(), SaliencyConfig::read);
     }
 
     /** The text of {@code .hydra/config.yaml}. */
@@ -98,7 +103,7 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     }
 
     /** The same with the record as what it is. */
-    public <D extends C> Configuration<D> as(Class<D> type) {
+    public <D> Configuration<D> as(Class<D> type) {
         return new Configuration<>(job, type.cast(config), resolved, words, file);
     }
 
@@ -108,7 +113,7 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     }
 
     private static <C> Configuration<C> make(String job, Request request, Set<String> left,
-            Function<Binder, ? extends C> read) {
+            Function<Binder, C> read) {
         Composer given = Composer.compose(request, left);
         Ledger ledger = new Ledger(given.origins(), tolerated());
         Binder binder = new Binder(given.settings(), "", ledger, "");

@@ -11,7 +11,7 @@ enum ContraFeatPreset {
     // 600,000 base codes.
     CONTRAFEAT_FFHQ(100, 100, 0.1, 1, 0.01, 10, 60_000, 2), CONTRAFEAT_3DSHAPES(30, 100, 0.1, 1, 0.01, 64, 9_375, 2),
     // A recogniser learns from many pictures, slowly.
-    BUNDLED_RECOG(8, 10, 0, 4, 0.001, 8, 400, 1), //
+    BUNDLED_RECOG(8, 10, 0, 16, 0.001, 8, 500, 1), //
     CONTRAFEAT_RECOG(30, 100, 0, 0.5, 0.01, 8, 37_500, 2);
 
     final int k;

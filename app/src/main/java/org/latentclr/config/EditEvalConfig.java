@@ -16,7 +16,7 @@ import java.util.Optional;
  * @param meanOfAbsolute whether absolute values come before the mean: the paper's words; else the published code
  */
 public record EditEvalConfig(Training training, Path checkpoint, int iterations, Optional<Path> predictor, int codes,
-        double psi, double scale, boolean meanOfAbsolute, long seed) implements Measurement {
+        double psi, double scale, boolean meanOfAbsolute, long seed) implements Evaluation {
     private static final double OF_REACH = 0.5;
 
     static EditEvalConfig read(Binder in, Training.Method method) {

@@ -1,4 +1,4 @@
 package org.latentclr.config;
 
-/** What {@code latentclr gen} can be told, by the method that found the directions. */
-public sealed interface Generation permits GenConfig, EditGenConfig {}
+/** What {@code latentclr gen} can be told, one record for each kind of directions. */
+public sealed interface Generation permits GenConfig, EditGenConfig, VoynovGenConfig {}

@@ -33,8 +33,7 @@ record ContraFeatSetup(ContraFeatConfig config, Generator generator) {
 
     /** The user's AlexNet, or the bundled one. */
     FeatureExtractor sensor() {
-        AlexNet net = config.contrast().sensor().map(f -> AlexNet.open(f, generator.backend())).orElseGet(
-                () -> AlexNet.bundled(generator.backend()));
+        AlexNet net = Sensors.open(config.contrast().sensor(), generator.backend());
         return config.contrast().pooled() ? net.pooled() : net;
     }
 
