@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.latentclr.UserError;
@@ -69,6 +70,15 @@ public final class Disk {
             out.flush();
             channel.force(true);
         }
+    }
+
+    /** All folders below {@code folder} and itself. */
+    public static List<Path> folders(Path folder) {
+        return attempt("read", folder, () -> {
+            try (var all = Files.walk(folder)) {
+                return all.filter(Files::isDirectory).toList();
+            }
+        });
     }
 
     /** Makes a folder and those above it. */

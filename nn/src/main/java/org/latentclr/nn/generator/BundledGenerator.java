@@ -49,6 +49,37 @@ public final class BundledGenerator {
         return new Factors(names, rows);
     }
 
+    /**
+     * The factors that codes ask for.
+     *
+     * @param z codes of the prior one after the other, not modified
+     * @return [n][factors], each in [0,1]
+     */
+    public static double[][] factorsOf(float[] z) {
+        double[][] axes = factors().axes();
+        int d = axes[0].length;
+        double[][] f = new double[z.length / d][axes.length];
+        for (int i = 0; i < f.length; i++) {
+            double square = 0;
+            for (int j = 0; j < d; j++) square += (double) z[i * d + j] * z[i * d + j];
+            for (int k = 0; k < axes.length; k++) {
+                double t = 0;
+                for (int j = 0; j < d; j++) t += axes[k][j] * z[i * d + j];
+                f[i][k] = cumulative(t / Math.sqrt(square / d));
+            }
+        }
+        return f;
+    }
+
+    /** Φ(x) to 1e−7 (Abramowitz and Stegun 7.1.26 for the error function). */
+    private static double cumulative(double x) {
+        double a = Math.abs(x) * Math.sqrt(0.5);
+        double t = 1 / (1 + 0.3275911 * a);
+        double p = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
+        double half = 0.5 * p * Math.exp(-a * a);
+        return x >= 0 ? 1 - half : half;
+    }
+
     private static byte[] bytes(String resource) {
         try (InputStream in = BundledGenerator.class.getResourceAsStream(resource)) {
             if (in == null)
