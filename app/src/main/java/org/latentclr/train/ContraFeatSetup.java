@@ -19,7 +19,7 @@ import org.latentclr.contrafeat.LatentClrStep;
 import org.latentclr.contrafeat.LayerAttention;
 import org.latentclr.contrafeat.LogitAttention;
 import org.latentclr.contrafeat.Navigator;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.PairStep;
 import org.latentclr.contrafeat.PrototypeLoss;
