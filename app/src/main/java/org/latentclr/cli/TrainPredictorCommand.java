@@ -20,11 +20,11 @@ import picocli.CommandLine.Spec;
 final class TrainPredictorCommand implements Callable<Integer> {
     private static final int PICTURES = 2000;
 
-    @Option(names = "--steps", paramLabel = "N", description = "steps (default: 3000)")
+    @Option(names = "--steps", paramLabel = "N", description = "steps (default: 1000)")
     private int steps = FactorTraining.usual().steps();
 
-    @Option(names = "--seed", paramLabel = "N", description = "seed (default: 0)")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "N", description = "of weights and scenes (default: 1)")
+    private long seed = FactorTraining.usual().seed();
 
     @Option(names = "--out", paramLabel = "FILE", description = "where to write it (default: predictor.safetensors)")
     private Path file = Path.of("predictor.safetensors");

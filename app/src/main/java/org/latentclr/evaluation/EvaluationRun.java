@@ -127,7 +127,7 @@ public final class EvaluationRun {
     }
 
     /** Codes are truncated, if at all, before they are edited. */
-    private static OpenedGenerator untruncated(OpenedGenerator g) {
+    public static OpenedGenerator untruncated(OpenedGenerator g) {
         return g.generator() instanceof StyleGan2 s
                 ? new OpenedGenerator(s.with(Truncation.NONE), g.space(), g.featureLayer())
                 : g;

@@ -59,6 +59,13 @@ public record Measurement(Generator generator, AttributePredictor predictor, int
         }
     }
 
+    /** The step s alone. */
+    public double step(CodeEdits edits) {
+        try (Scope s = Scope.open("step")) {
+            return scale(edits, Autograd.noGrad(() -> codes(edits.space(), SCALE_CODES)));
+        }
+    }
+
     private Tensor codes(LatentSpace space, int n) {
         Tensor z = generator.sampleZ(n, new RandomStream(seed, CODES));
         if (space == LatentSpace.Z) return z;

@@ -30,7 +30,7 @@ public record FactorTraining(int steps, int batch, double rate, long seed) {
 
     /** What the bundled predictor was trained with. */
     public static FactorTraining usual() {
-        return new FactorTraining(3000, 64, 2e-3, 0);
+        return new FactorTraining(1000, 64, 2e-3, 1);
     }
 
     /**

@@ -28,7 +28,6 @@ import org.latentclr.weights.NpyWriter;
  */
 record PairedPictures(Pictures first, Pictures second, int[] edit) {
     private static final int CHUNK = 32, DUPLICATE_CODES = 64;
-    private static final double DUPLICATE = 0.1;
 
     /**
      * @param same edits that do what another does: their pairs are of equal pictures
@@ -62,9 +61,13 @@ record PairedPictures(Pictures first, Pictures second, int[] edit) {
         });
     }
 
-    /** Edits that change feature maps as an earlier one does, by means over codes and stages (METHODS §2.9). */
+    /**
+     * Edits that change feature maps as an earlier one does, by means over codes and stages (METHODS §2.9).
+     *
+     * @param threshold of likeness
+     */
     static List<Integer> duplicates(Generator g, CodeEdits edits, FeatureExtractor network, double step,
-            RandomStream random) {
+            double threshold, RandomStream random) {
         try (Scope s = Scope.open("duplicates")) {
             Tensor codes = codes(g, edits.space(), DUPLICATE_CODES, random);
             List<List<Tensor>> stages = new ArrayList<>();
@@ -86,7 +89,7 @@ record PairedPictures(Pictures first, Pictures second, int[] edit) {
                 int stage = l;
                 all.add(Concat.apply(0, stages.stream().map(c -> c.get(stage)).toArray(Tensor[]::new)));
             }
-            return Duplicates.of(all).aboveMean(DUPLICATE, Duplicates.Scan.FROM_FIRST);
+            return Duplicates.of(all).aboveMean(threshold, Duplicates.Scan.FROM_FIRST);
         }
     }
 

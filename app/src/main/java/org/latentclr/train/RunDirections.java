@@ -52,9 +52,8 @@ public record RunDirections(Path folder, Training config) {
         if (!isRun(folder))
             throw new UserError("run " + folder + ": expected the folder of a run, which has .hydra/config.yaml; found "
                     + (Files.isDirectory(folder) ? "another folder" : "nothing"));
-        RunDirections run = new RunDirections(folder, Configuration.training(new Request(List.of(),
-                Optional.of(folder.resolve(CONFIGURATION)), Optional.of("config"))).config());
-        if (!run.isFinished())
+        RunDirections run = read(folder);
+        if (!Files.isRegularFile(folder.resolve(run.result())))
             throw new UserError("run " + folder + ": expected " + run.result() + ", which a finished run has; finish it"
                     + " with ./latentclr train checkpoint=" + folder + "/most_recent.pt");
         return run;
@@ -65,9 +64,15 @@ public record RunDirections(Path folder, Training config) {
         return Files.isRegularFile(folder.resolve(CONFIGURATION).resolve("config.yaml"));
     }
 
-    /** Whether the result is there. */
-    public boolean isFinished() {
-        return Files.isRegularFile(folder.resolve(result()));
+    private static RunDirections read(Path folder) {
+        return new RunDirections(folder, Configuration.training(new Request(List.of(),
+                Optional.of(folder.resolve(CONFIGURATION)), Optional.of("config"))).config());
+    }
+
+    /** Whether a folder holds a run whose report, the last thing written, is there. */
+    public static boolean isFinished(Path folder) {
+        return isRun(folder) && Files.isRegularFile(folder.resolve("report.html"))
+                && Files.isRegularFile(folder.resolve(read(folder).result()));
     }
 
     private String result() {

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.latentclr.engine.Backend;
+import org.latentclr.engine.random.NormalDistribution;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.weights.Checkpoint;
 import org.latentclr.weights.Json;
@@ -65,19 +66,10 @@ public final class BundledGenerator {
             for (int k = 0; k < axes.length; k++) {
                 double t = 0;
                 for (int j = 0; j < d; j++) t += axes[k][j] * z[i * d + j];
-                f[i][k] = cumulative(t / Math.sqrt(square / d));
+                f[i][k] = NormalDistribution.cumulative(t / Math.sqrt(square / d));
             }
         }
         return f;
-    }
-
-    /** Φ(x) to 1e−7 (Abramowitz and Stegun 7.1.26 for the error function). */
-    private static double cumulative(double x) {
-        double a = Math.abs(x) * Math.sqrt(0.5);
-        double t = 1 / (1 + 0.3275911 * a);
-        double p = t * (0.254829592 + t * (-0.284496736 + t * (1.421413741 + t * (-1.453152027 + t * 1.061405429))));
-        double half = 0.5 * p * Math.exp(-a * a);
-        return x >= 0 ? 1 - half : half;
     }
 
     private static byte[] bytes(String resource) {
