@@ -17,7 +17,8 @@ final class FactorCode {
             if (i < HUES) {
                 out[at + 2 * i] = (float) Math.cos(2 * Math.PI * ARC * factors[i]);
                 out[at + 2 * i + 1] = (float) Math.sin(2 * Math.PI * ARC * factors[i]);
-            } else out[at + HUES + i] = (float) (2 * factors[i] - 1);
+            } else
+            out[at + HUES + i] = (float) (2 * factors[i] - 1);
     }
 
     /** Factors, nominally in [0,1]; of a hue in the gap of the circle the nearer end, a little beyond. */
@@ -28,7 +29,8 @@ final class FactorCode {
             if (i < HUES) {
                 double h = Math.atan2(code[at + 2 * i + 1], code[at + 2 * i]) / (2 * Math.PI);
                 f[i] = (h < -gap ? h + 1 : h) / ARC;
-            } else f[i] = (code[at + HUES + i] + 1) / 2;
+            } else
+            f[i] = (code[at + HUES + i] + 1) / 2;
         return f;
     }
 }

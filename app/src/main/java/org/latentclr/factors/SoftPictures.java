@@ -24,7 +24,8 @@ record SoftPictures(int channels, int side) {
         float[] noise = new float[images.length];
         random.normal(noise, 0, noise.length);
         IntStream.range(0, n).parallel().forEach(i -> {
-            for (int p = 0; p < passes[i]; p++) for (int c = 0; c < channels; c++) blur(images, i * size + c * side * side);
+            for (int p = 0; p < passes[i]; p++)
+                for (int c = 0; c < channels; c++) blur(images, i * size + c * side * side);
             for (int j = i * size; j < (i + 1) * size; j++) images[j] += NOISE * noise[j];
         });
     }

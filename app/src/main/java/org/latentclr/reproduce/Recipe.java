@@ -1,8 +1,9 @@
 package org.latentclr.reproduce;
 
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import org.latentclr.config.ContraFeatConfig;
 
 /**
  * How one method is trained for the comparison; what is not said is the program's default.
@@ -16,12 +17,11 @@ record Recipe(String name, List<String> words, List<String> quick, boolean repre
     private static final String DIRECTIONS = "k=10";
 
     private static Recipe of(String name, boolean represented, String quick, String... words) {
-        List<String> all = new java.util.ArrayList<>(List.of(words));
-        return new Recipe(name, all, List.of(quick.split(" ")), represented);
+        return new Recipe(name, List.of(words), List.of(quick.split(" ")), represented);
     }
 
     private static Recipe contraFeat(String name, boolean represented, String... words) {
-        List<String> all = new java.util.ArrayList<>(List.of("method=contrafeat", DIRECTIONS));
+        List<String> all = new ArrayList<>(List.of("method=contrafeat", DIRECTIONS));
         all.addAll(Arrays.asList(words));
         return of(name, represented, "iterations=60 samples=100000", all.toArray(String[]::new));
     }
@@ -31,7 +31,7 @@ record Recipe(String name, List<String> words, List<String> quick, boolean repre
         String few = "hparams.iterations=100 eval_freq=100 eval_iters=2";
         // Networks do not learn with the large steps that suit ten numbers; this is the published rate.
         String rate = "hparams.optimizer.lr=0.001";
-        List<Recipe> recipes = new java.util.ArrayList<>(List.of(
+        return List.of(
                 of("ganspace", false, "samples=100000", "method=ganspace", DIRECTIONS),
                 of("sefa", false, "", "method=sefa", DIRECTIONS),
                 of("latentclr-global", false, few, DIRECTIONS),
@@ -41,16 +41,12 @@ record Recipe(String name, List<String> words, List<String> quick, boolean repre
                 contraFeat("contrafeat-bi", true), contraFeat("contrafeat-bi-no-attention", false, "attention=none"),
                 contraFeat("contrafeat-pt", true, "variant=pt"),
                 contraFeat("contrafeat-pt-no-attention", false, "variant=pt", "attention=none"),
-                contraFeat("latclr-att", true, "variant=latclr")));
-        // The baseline Recog is another variant of the same framework where the program has it.
-        if (Arrays.stream(ContraFeatConfig.Variant.values()).anyMatch(v -> v.name().equals("RECOG")))
-            recipes.add(contraFeat("recog-att", true, "variant=recog"));
-        return recipes;
+                contraFeat("latclr-att", true, "variant=latclr"), contraFeat("recog-att", true, "variant=recog"));
     }
 
     /** The words of one training. */
-    List<String> words(boolean isQuick, long seed, java.nio.file.Path out) {
-        List<String> all = new java.util.ArrayList<>(words);
+    List<String> words(boolean isQuick, long seed, Path out) {
+        List<String> all = new ArrayList<>(words);
         if (isQuick) quick.stream().filter(w -> !w.isEmpty()).forEach(all::add);
         all.add("seed=" + seed);
         all.add("out='" + out.toString().replace("'", "\\'") + "'");

@@ -137,7 +137,8 @@ public final class ScenesRun {
 
     private List<List<String>> masks(Backend backend) {
         try (Scope s = Scope.open("masks"); Progress progress = Progress.start("masks", 0, 15, terminal.quiet())) {
-            return MaskTable.measure(MaskTable.generator(BundledGenerator.open(backend)), Sensors.open(Optional.empty(), backend),
+            return MaskTable.measure(MaskTable.generator(BundledGenerator.open(backend)),
+                    Sensors.open(Optional.empty(), backend),
                     extent.maskSamples, 2, 0, n -> progress.at(n, "pairs of factors")).cells();
         }
     }

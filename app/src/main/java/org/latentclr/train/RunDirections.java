@@ -114,11 +114,11 @@ public record RunDirections(Path folder, Training config) {
     }
 
     private static String contraFeat(ContraFeatConfig c) {
-        StringBuilder name = new StringBuilder(switch (c.variant().name()) {
-            case "BI" -> "ContraFeat Bi";
-            case "PT" -> "ContraFeat Pt";
-            case "LATCLR" -> "LatCLR";
-            default -> c.variant().name().charAt(0) + c.variant().name().substring(1).toLowerCase(Locale.ROOT);
+        StringBuilder name = new StringBuilder(switch (c.variant()) {
+            case BI -> "ContraFeat Bi";
+            case PT -> "ContraFeat Pt";
+            case LATCLR -> "LatCLR";
+            case RECOG -> "Recog";
         });
         if (c.directions() != ContraFeatConfig.Directions.SUBSPACE)
             name.append(" on ").append(c.directions().name().toLowerCase(Locale.ROOT));
