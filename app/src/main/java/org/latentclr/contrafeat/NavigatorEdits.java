@@ -1,11 +1,11 @@
 package org.latentclr.contrafeat;
 
 import java.util.Arrays;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.engine.Tensor;
 
 /** A navigator's edits, one after the other. */
-public record NavigatorEdits(Navigator navigator) implements CodeEdits {
+public record NavigatorEdits(Navigator navigator) implements WPlusEdits {
     @Override
     public int count() {
         return navigator.directions();

@@ -1,31 +1,53 @@
 package org.latentclr.discovery;
 
-import org.latentclr.engine.EngineException;
+import java.util.Arrays;
+import org.latentclr.contrafeat.Navigator;
 import org.latentclr.engine.Tensor;
+import org.latentclr.nn.generator.LatentSpace;
+import org.latentclr.nn.generator.Latents;
 
-/** Edits of W+ codes: w⁺ + t·Δ_k(w⁺). */
+/** Edits of a generator's codes, whatever found them and in whatever space they act. */
 public interface CodeEdits {
-    /** K. */
+    /** Number of edits. */
     int count();
 
-    /** One line for people. */
-    String describe();
+    /** The space of the codes that are edited: Z or W. */
+    LatentSpace space();
 
     /**
-     * Δ_k, [n,L,w] or [1,L,w] where it is the same for all codes.
+     * What the generator reads for edited codes.
      *
-     * @param codes [n,L,w], not modified
-     * @param edit k
+     * @param codes [n,D], or [n,L,w] where the edits take codes for each layer; not modified
+     * @param edit 0 … {@link #count}−1
+     * @param step length of the edit, in the method's unit; negative is the other way
      */
-    Tensor of(Tensor codes, int edit);
+    Latents edited(Tensor codes, int edit, double step);
 
-    /**
-     * The same edits for every code.
-     *
-     * @param delta Δ [K,L,w], kept
-     */
-    static CodeEdits constant(Tensor delta, String description) {
-        EngineException.check(delta.rank() == 3, "edits", "a tensor [K,L,w]", delta.shape());
+    /** w + tΔ of a navigator, for codes in W+. */
+    static CodeEdits of(Navigator navigator) {
+        return new CodeEdits() {
+            @Override
+            public int count() {
+                return navigator.directions();
+            }
+
+            @Override
+            public LatentSpace space() {
+                return LatentSpace.W;
+            }
+
+            @Override
+            public Latents edited(Tensor codes, int edit, double step) {
+                int[] which = new int[codes.dim(0)];
+                Arrays.fill(which, edit);
+                return Latents.perLayer(LatentSpace.W,
+                        codes.add(navigator.edits(codes).of(0, which).mul(step)));
+            }
+        };
+    }
+
+    /** w + tΔ_k for constant Δ [K,L,w], for codes in W, one for all layers. */
+    static CodeEdits constant(Tensor delta) {
         return new CodeEdits() {
             @Override
             public int count() {
@@ -33,13 +55,14 @@ public interface CodeEdits {
             }
 
             @Override
-            public String describe() {
-                return description;
+            public LatentSpace space() {
+                return LatentSpace.W;
             }
 
             @Override
-            public Tensor of(Tensor codes, int edit) {
-                return delta.slice(0, edit, edit + 1);
+            public Latents edited(Tensor codes, int edit, double step) {
+                Tensor w = codes.rank() == 3 ? codes : codes.reshape(codes.dim(0), 1, codes.dim(1));
+                return Latents.perLayer(LatentSpace.W, w.add(delta.slice(0, edit, edit + 1).mul(step)));
             }
         };
     }

@@ -13,7 +13,7 @@ import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.DecompositionConfig;
 import org.latentclr.config.EditGenConfig;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.config.Training.Method;
 import org.latentclr.contrafeat.Subspaces;
@@ -48,7 +48,7 @@ public final class DecompositionRun {
     private final Terminal terminal;
 
     /** Directions with what is said about each. */
-    private record Found(CodeEdits edits, List<String> notes, EditPictures.Start start, Consumer<Path> write) {}
+    private record Found(WPlusEdits edits, List<String> notes, EditPictures.Start start, Consumer<Path> write) {}
 
     private DecompositionRun(Configuration<DecompositionConfig> configuration, Terminal terminal) {
         this.configuration = configuration;
@@ -90,7 +90,7 @@ public final class DecompositionRun {
 
     private Found ganspace(Generator g) {
         PrincipalComponents p = Subspaces.cached(g, config.samples(), config.seed(), Caches.folder());
-        CodeEdits edits = new LayerEdits(config, g).of(p);
+        WPlusEdits edits = new LayerEdits(config, g).of(p);
         List<String> notes = new ArrayList<>();
         for (int k = 0; k < config.k(); k++)
             notes.add(String.format(Locale.ROOT, "%.1f %% of the variance", 100 * p.ratios()[k]));
@@ -112,7 +112,7 @@ public final class DecompositionRun {
             throw new UserError("method=sefa factorises the style layers of a StyleGAN2, found " + g.describe());
         Sefa s = Setup.checked(() -> config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style)));
         List<Integer> factored = config.factorLayers().isPresent() ? s.codes() : List.of();
-        CodeEdits edits = new LayerEdits(config, g).ofUnits(s.directions(), factored);
+        WPlusEdits edits = new LayerEdits(config, g).ofUnits(s.directions(), factored);
         List<String> notes = IntStream.range(0, config.k())
                 .mapToObj(k -> String.format(Locale.ROOT, "eigenvalue %.2f", s.values()[k])).toList();
         return new Found(edits, notes, EditPictures.Start.same(), folder -> write(s, factored, folder));

@@ -3,7 +3,7 @@ package org.latentclr.train;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.IntStream;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.discovery.Duplicates;
 import org.latentclr.discovery.PerceptualOrder;
 import org.latentclr.engine.Autograd;
@@ -31,7 +31,8 @@ record EditAppearance(double[] distances, List<Integer> order, double[][] likene
      * @param codes samples [n,L,w]
      * @param step of the edits that are looked at
      */
-    static EditAppearance of(Generator generator, CodeEdits edits, FeatureExtractor sensor, Tensor codes, double step) {
+    static EditAppearance of(Generator generator, WPlusEdits edits, FeatureExtractor sensor, Tensor codes,
+            double step) {
         int k = edits.count();
         double[] seen = new double[k];
         double[][] alike = new double[k][k];
@@ -50,7 +51,7 @@ record EditAppearance(double[] distances, List<Integer> order, double[][] likene
     }
 
     /** Three pictures of each edit, [K,3,C,H,W]. */
-    private static Tensor walks(Generator generator, CodeEdits edits, Tensor code, double step) {
+    private static Tensor walks(Generator generator, WPlusEdits edits, Tensor code, double step) {
         Tensor[] rows = new Tensor[edits.count()];
         for (int i = 0; i < rows.length; i++) {
             Tensor d = edits.of(code, i).mul(step);

@@ -14,7 +14,7 @@ import org.latentclr.config.Training;
 import org.latentclr.contrafeat.Navigator;
 import org.latentclr.contrafeat.Step;
 import org.latentclr.discovery.AttributeShifts;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
@@ -40,7 +40,7 @@ public final class EditEvalRun {
         Backends.Choice device = Devices.open(t.device(), t.threads());
         try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
             Generator g = Generators.open(t.generator(), GeneratorFiles.from(System::getenv), backend).generator();
-            CodeEdits edits = new EditFile(c.checkpoint(), t, g).read();
+            WPlusEdits edits = new EditFile(c.checkpoint(), t, g).read();
             Optional<Predictors.Named> predictor = Predictors.of(t.generator(), c.predictor(), backend);
             Optional<ContraFeatConfig> training = Optional.of(t).filter(ContraFeatConfig.class::isInstance)
                     .map(ContraFeatConfig.class::cast).filter(f -> !f.navigator().nothingToLearn());
@@ -88,7 +88,7 @@ public final class EditEvalRun {
         return step.loss(g, step.draw(g, random));
     }
 
-    private static String scores(EditEvalConfig c, Generator g, CodeEdits edits, Predictors.Named p) {
+    private static String scores(EditEvalConfig c, Generator g, WPlusEdits edits, Predictors.Named p) {
         var order = c.meanOfAbsolute() ? AttributeShifts.Order.MEAN_OF_ABS : AttributeShifts.Order.ABS_OF_MEAN;
         EditScores s = EditScores.of(g, edits, p,
                 new EditScores.Plan(c.codes(), c.psi(), c.scale(), order, c.seed()));

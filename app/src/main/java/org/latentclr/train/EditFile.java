@@ -14,7 +14,7 @@ import org.latentclr.contrafeat.Navigator;
 import org.latentclr.contrafeat.NavigatorEdits;
 import org.latentclr.contrafeat.NavigatorFile;
 import org.latentclr.contrafeat.NavigatorTrainer;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.engine.Tensor;
 import org.latentclr.ganspace.GanSpaceFile;
 import org.latentclr.nn.generator.Generator;
@@ -25,7 +25,7 @@ import org.latentclr.weights.NamedArray;
 record EditFile(Path file, Training training, Generator generator) {
     private static final String ATTENTION = "edits.attention", DIRECTIONS = "edits.directions";
 
-    CodeEdits read() {
+    WPlusEdits read() {
         if (!Files.isRegularFile(file)) throw new UserError("checkpoint: the file " + file + " does not exist");
         return switch (training) {
             case ContraFeatConfig c -> navigator(c);
@@ -37,11 +37,11 @@ record EditFile(Path file, Training training, Generator generator) {
     }
 
     /** A checkpoint of this program or a published snapshot. */
-    private CodeEdits navigator(ContraFeatConfig config) {
+    private WPlusEdits navigator(ContraFeatConfig config) {
         Checkpoint c = Checkpoint.read(file);
         Map<String, NamedArray> all = c.tensors();
-        CodeEdits edits = all.containsKey(DIRECTIONS)
-                ? CodeEdits.constant(outer(all.get(ATTENTION), all.get(DIRECTIONS)), "edits of a navigator")
+        WPlusEdits edits = all.containsKey(DIRECTIONS)
+                ? WPlusEdits.constant(outer(all.get(ATTENTION), all.get(DIRECTIONS)), "edits of a navigator")
                 : new NavigatorEdits(trained(config));
         checkFits(edits);
         return edits;
@@ -63,7 +63,7 @@ record EditFile(Path file, Training training, Generator generator) {
         return a.mul(d);
     }
 
-    private void checkFits(CodeEdits edits) {
+    private void checkFits(WPlusEdits edits) {
         int layers = generator.latentCount();
         int w = generator.wSize();
         Tensor d = edits.of(Tensor.zeros(generator.backend(), 1, layers, w), 0);
@@ -73,7 +73,7 @@ record EditFile(Path file, Training training, Generator generator) {
                     + "; name the generator that they were trained on");
     }
 
-    private CodeEdits sefa(DecompositionConfig config) {
+    private WPlusEdits sefa(DecompositionConfig config) {
         Checkpoint c = Checkpoint.read(file);
         NamedArray directions = c.tensor("directions");
         int w = Math.toIntExact(directions.size(1));

@@ -13,7 +13,7 @@ import org.latentclr.config.EditGenConfig;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.config.Selection;
 import org.latentclr.config.Training;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
 import org.latentclr.engine.Scope;
@@ -42,7 +42,7 @@ public final class EditGenRun {
         Backends.Choice device = Devices.open(t.device(), t.threads());
         try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
             Generator g = Generators.open(t.generator(), GeneratorFiles.from(System::getenv), backend).generator();
-            CodeEdits edits = new EditFile(c.checkpoint(), t, g).read();
+            WPlusEdits edits = new EditFile(c.checkpoint(), t, g).read();
             List<Integer> directions = GenRun.directions(c.directions(), c.seed(), edits.count());
             Tensor codes = codes(c, g);
             EditPictures pictures = new EditPictures(g, edits, start(c, g), TraversalGrid.columns(c.alphas()),

@@ -3,7 +3,7 @@ package org.latentclr.train;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
@@ -22,7 +22,7 @@ import org.latentclr.picture.Picture;
  * @param iterative whether every step starts where the one before ended, so that edits which depend on the code are asked again; else
  *     G(start + t·Δ_k(start))
  */
-record EditPictures(Generator generator, CodeEdits edits, Start start, List<Double> steps, boolean iterative) {
+record EditPictures(Generator generator, WPlusEdits edits, Start start, List<Double> steps, boolean iterative) {
     private static final int BATCH = 8;
 
     /** The code that an edit starts from. */

@@ -6,7 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
 import org.latentclr.discovery.AttributeShifts;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.discovery.Discovery;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Scope;
@@ -39,13 +39,14 @@ record EditScores(List<String> names, double[][] shifts, Discovery discovery) {
      */
     record Plan(int samples, double psi, double scale, AttributeShifts.Order order, long seed) {}
 
-    static EditScores of(Generator generator, CodeEdits edits, Predictors.Named predictor, Plan plan) {
+    static EditScores of(Generator generator, WPlusEdits edits, Predictors.Named predictor, Plan plan) {
         try (Scope s = Scope.open("scores")) {
             Tensor codes = Autograd.noGrad(() -> codes(generator, plan));
             List<Integer> all = IntStream.range(0, edits.count()).boxed().toList();
             double[] scales = new double[edits.count()];
             java.util.Arrays.fill(scales, plan.scale);
-            double[][] a = new AttributeShifts(generator, predictor.predictor(), plan.order).of(edits, all, scales,
+            double[][] a = new AttributeShifts(generator, predictor.predictor(), plan.order).of(edits.steps(), all,
+                    scales,
                     row -> codes, CHUNK);
             int[] used = IntStream.range(0, predictor.names().size()).toArray();
             return new EditScores(predictor.names(), a, Discovery.of(a, used));

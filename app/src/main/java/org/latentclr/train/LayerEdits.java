@@ -5,7 +5,7 @@ import java.util.List;
 import org.latentclr.UserError;
 import org.latentclr.config.DecompositionConfig;
 import org.latentclr.config.Training.Method;
-import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.engine.Tensor;
 import org.latentclr.ganspace.PrincipalComponents;
 import org.latentclr.nn.generator.Generator;
@@ -14,7 +14,7 @@ import org.latentclr.nn.generator.Generator;
 record LayerEdits(DecompositionConfig config, Generator generator) {
 
     /** Components times their standard deviations. */
-    CodeEdits of(PrincipalComponents p) {
+    WPlusEdits of(PrincipalComponents p) {
         int k = count(p.components().length);
         return of(Arrays.copyOf(p.components(), k), Arrays.copyOf(p.deviations(), k), List.of());
     }
@@ -24,7 +24,7 @@ record LayerEdits(DecompositionConfig config, Generator generator) {
      *
      * @param factored the layers whose weights they come from; empty for all
      */
-    CodeEdits ofUnits(double[][] directions, List<Integer> factored) {
+    WPlusEdits ofUnits(double[][] directions, List<Integer> factored) {
         int k = count(directions.length);
         double[] ones = new double[k];
         Arrays.fill(ones, 1);
@@ -37,7 +37,7 @@ record LayerEdits(DecompositionConfig config, Generator generator) {
                 + config.k());
     }
 
-    private CodeEdits of(double[][] directions, double[] scales, List<Integer> factored) {
+    private WPlusEdits of(double[][] directions, double[] scales, List<Integer> factored) {
         int layers = generator.latentCount();
         int w = generator.wSize();
         if (directions[0].length != w)
@@ -58,6 +58,6 @@ record LayerEdits(DecompositionConfig config, Generator generator) {
                 + (first > 0 || last < layers - 1
                         ? ", on layers " + first + " to " + last
                         : "");
-        return CodeEdits.constant(Tensor.of(generator.backend(), d, directions.length, layers, w), text);
+        return WPlusEdits.constant(Tensor.of(generator.backend(), d, directions.length, layers, w), text);
     }
 }

@@ -6,6 +6,8 @@ import java.util.Optional;
 import org.latentclr.config.GeneratorConfig;
 import org.latentclr.discovery.AttributePredictor;
 import org.latentclr.engine.Backend;
+import org.latentclr.factors.FactorPredictor;
+import org.latentclr.scenes.Scene;
 
 /** Networks that tell attributes of pictures. */
 final class Predictors {
@@ -18,6 +20,9 @@ final class Predictors {
      * The one that a file holds, or the program's own, which knows the bundled generator's scenes; empty for other generators.
      */
     static Optional<Named> of(GeneratorConfig generator, Optional<Path> file, Backend device) {
-        return Optional.empty();
+        if (file.isPresent()) return Optional.of(new Named(FactorPredictor.open(file.get(), device), Scene.FACTORS));
+        return generator instanceof GeneratorConfig.Bundled
+                ? Optional.of(new Named(FactorPredictor.bundled(device), Scene.FACTORS))
+                : Optional.empty();
     }
 }
