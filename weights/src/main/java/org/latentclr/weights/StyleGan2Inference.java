@@ -42,13 +42,16 @@ final class StyleGan2Inference {
 
     private StyleGan2Architecture.Details details(int wDim, int layers) {
         StyleGan2Architecture.Details usual = StyleGan2Architecture.Details.usual(wDim);
-        String filter = "synthesis.b4.resample_filter";
         return new StyleGan2Architecture.Details(
                 attribute("mapping.fc0", "activation").map(String::valueOf).orElse(usual.mappingActivation()),
                 conditional() ? size("mapping.embed.weight", 0) : usual.embedFeatures(),
                 layers > 1 ? size("mapping.fc0.weight", 0) : usual.layerFeatures(),
                 size("synthesis.b4.conv1.weight", 2),
-                tensors.containsKey(filter) ? size(filter, 0) : usual.filterTaps());
+                taps("synthesis.b8.conv0.resample_filter", usual), taps("synthesis.b8.resample_filter", usual));
+    }
+
+    private int taps(String filter, StyleGan2Architecture.Details usual) {
+        return tensors.containsKey(filter) ? size(filter, 0) : usual.filterTaps();
     }
 
     private int largestBlock() {

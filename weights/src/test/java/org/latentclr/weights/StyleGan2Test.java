@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -89,6 +90,22 @@ class StyleGan2Test {
                 assertEquals(1, array.sum(), 1e-6, name);
             }
         });
+    }
+
+    /** In this format features may be enlarged with another filter than images. */
+    @Test
+    void filterOfFeaturesMayDifferFromThatOfImages() {
+        Checkpoint source = Checkpoint.read(Golden.resource("small/b_64.pt")).at("g_ema");
+        Map<String, NamedArray> tensors = new LinkedHashMap<>(source.tensors());
+        tensors.replaceAll((name, a) -> name.endsWith(".blur.kernel")
+                ? NamedArray.of(name, new float[]{.25f, .5f, .25f, .5f, 1, .5f, .25f, .5f, .25f}, 3, 3)
+                : a);
+        StyleGan2Names.Renamed renamed = StyleGan2Names.fromRosinality(tensors);
+        StyleGan2Architecture.Details details = new StyleGan2Inference(renamed.tensors(), Optional.empty())
+                .infer().details();
+        assertEquals(3, details.filterTaps());
+        assertEquals(4, details.imageFilterTaps());
+        assertArrayEquals(new long[]{4, 4}, renamed.tensors().get("synthesis.b8.conv1.resample_filter").shape());
     }
 
     /** Canonical names have NVIDIA's order and none is forgotten: same sequence as a skip network of that size. */
