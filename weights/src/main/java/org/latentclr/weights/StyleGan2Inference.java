@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  */
 final class StyleGan2Inference {
     private static final double DEFAULT_LR_MULTIPLIER = 0.01;
+    private static final double[] OTHER_LR_MULTIPLIERS = {1, 0.1, 0.001};
     private static final int MAX_LOG2 = 14;
 
     private final Map<String, NamedArray> tensors;
@@ -110,10 +111,27 @@ final class StyleGan2Inference {
         return count;
     }
 
-    /** {@code bias_gain} of a mapping layer is the multiplier itself. */
+    /**
+     * {@code bias_gain} of a mapping layer is the multiplier itself. Files without attributes tell it by the size of the weights,
+     * which begin with standard deviation 1/multiplier and hardly leave it.
+     */
     private double lrMultiplier() {
         return attribute("mapping.fc0", "bias_gain").filter(Number.class::isInstance)
-                .map(gain -> ((Number) gain).doubleValue()).orElse(DEFAULT_LR_MULTIPLIER);
+                .map(gain -> ((Number) gain).doubleValue()).orElseGet(this::multiplierOfSize);
+    }
+
+    private double multiplierOfSize() {
+        NamedArray weight = tensors.get("mapping.fc0.weight");
+        if (weight == null || weight.count() == 0) {
+            return DEFAULT_LR_MULTIPLIER;
+        }
+        double deviation = weight.norm() / Math.sqrt(weight.count());
+        for (double multiplier : OTHER_LR_MULTIPLIERS) {
+            if (deviation * multiplier > 0.5 && deviation * multiplier < 2) {
+                return multiplier;
+            }
+        }
+        return DEFAULT_LR_MULTIPLIER;
     }
 
     private Optional<Integer> integer(String path, String name) {

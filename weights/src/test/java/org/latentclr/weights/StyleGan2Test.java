@@ -92,6 +92,20 @@ class StyleGan2Test {
         });
     }
 
+    /** What no attribute tells: weights are stored divided by the multiplier. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.01", "0.1, 0.1", "0.01, 1", "10, 0.001", "0.03, 0.01"})
+    void sizeOfMappingWeightsTellsTheMultiplier(float scale, double multiplier) {
+        Map<String, NamedArray> tensors = new LinkedHashMap<>(small("b_64.pt").tensors());
+        tensors.replaceAll((name, a) -> {
+            if (!name.equals("mapping.fc0.weight")) return a;
+            float[] v = a.toFloats();
+            for (int i = 0; i < v.length; i++) v[i] *= scale;
+            return NamedArray.of(name, v, a.shape());
+        });
+        assertEquals(multiplier, new StyleGan2Inference(tensors, Optional.empty()).infer().lrMultiplier());
+    }
+
     /** In this format features may be enlarged with another filter than images. */
     @Test
     void filterOfFeaturesMayDifferFromThatOfImages() {
