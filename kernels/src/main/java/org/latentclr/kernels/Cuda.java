@@ -44,6 +44,16 @@ public final class Cuda {
         return pool;
     }
 
+    /** Blocks that run at once, one on each multiprocessor. */
+    public int multiprocessors() {
+        return driver.attribute(Driver.Attribute.MULTIPROCESSORS);
+    }
+
+    /** First number of the compute capability. */
+    public int computeMajor() {
+        return driver.attribute(Driver.Attribute.COMPUTE_MAJOR);
+    }
+
     /** Address of the first element of a tensor. */
     public long address(Tensor t) {
         return ((DeviceStorage) t.storage()).address() + 4L * t.offset();
@@ -79,6 +89,11 @@ public final class Cuda {
     public void fill(Tensor t, double value) {
         if (t.shape().size() > 0)
             driver.fill(address(t), Float.floatToRawIntBits((float) value), t.shape().size());
+    }
+
+    /** Copies a row-major tensor over another of its size. */
+    public void copy(Tensor from, Tensor to) {
+        if (to.shape().size() > 0) driver.copy(address(from), address(to), 4L * to.shape().size());
     }
 
     /** Hands {@code n} floats of any content to {@code use} and takes them back. */

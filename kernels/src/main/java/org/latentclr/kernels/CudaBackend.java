@@ -16,6 +16,8 @@ import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 import org.latentclr.kernels.driver.Driver;
 import org.latentclr.kernels.elementwise.ElementwiseCuda;
 import org.latentclr.kernels.indexing.IndexingCuda;
+import org.latentclr.kernels.product.ConvolutionCuda;
+import org.latentclr.kernels.product.ModulatedCuda;
 import org.latentclr.kernels.product.ProductCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
 
@@ -37,10 +39,14 @@ public final class CudaBackend implements Backend {
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
         new IndexingCuda(cuda).register(kernels);
-        new ProductCuda(cuda).register(kernels);
+        new ProductCuda(cuda, options.precision()).register(kernels);
+        ConvolutionCuda convolutions = new ConvolutionCuda(cuda, options.precision());
+        convolutions.register(kernels);
         kernels.put(Solve.class, HostSolve::run);
         new BiasActCuda(cuda).register(kernels);
-        new UpFirDnCuda(cuda).register(kernels);
+        UpFirDnCuda filters = new UpFirDnCuda(cuda);
+        filters.register(kernels);
+        new ModulatedCuda(cuda, convolutions, filters).register(kernels);
         new ContrastCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
     }

@@ -28,6 +28,8 @@ import org.latentclr.engine.op.fused.Activation;
 import org.latentclr.engine.op.fused.AdamStep;
 import org.latentclr.engine.op.fused.BiasAct;
 import org.latentclr.engine.op.fused.ContrastiveRows;
+import org.latentclr.engine.op.fused.Gram;
+import org.latentclr.engine.op.fused.NormalizeBatch;
 import org.latentclr.engine.op.fused.NormalizeRows;
 import org.latentclr.engine.op.fused.NtXentRows;
 import org.latentclr.engine.op.fused.SgdStep;
@@ -43,6 +45,7 @@ public final class Samples {
     private static final String REDUCE = "reduce/reduce.ptx";
     private static final String INDEXING = "indexing/indexing.ptx";
     private static final String CONTRAST = "contrast/contrast.ptx";
+    private static final String PRODUCT = "product/matmul.ptx";
     private static final String RANDOM = "random/philox.ptx";
     private static final List<String> MATRIX = List.of("ROWS", "COLUMNS");
     private static final List<String> IMAGE = List.of("N", "CHANNELS", "SIZE");
@@ -127,20 +130,31 @@ public final class Samples {
     }
 
     private static void products(List<Sample> all) {
-        all.add(Sample.of("matmul", "product/matmul.ptx", "C[M,N] = A[M,K]·B[K,N] by tiles of 64×64 in shared memory",
-                List.of("M", "N", "K"), List.of(64, 64, 32),
-                n -> OpCase.of(new MatMul(), Operand.of(1, n[0], n[2]), Operand.of(1, n[2], n[1]))));
-        convolution(all, "conv2d", "3×3 convolution", n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n)));
-        convolution(all, "conv2d_input_grad", "gradient of a 3×3 convolution to its input",
+        Function<int[], OpCase> matmul = n -> OpCase.of(new MatMul(), Operand.of(1, n[0], n[2]),
+                Operand.of(1, n[2], n[1]));
+        List<String> sizes = List.of("M", "N", "K");
+        all.add(Sample.of("matmul", PRODUCT, "C[M,N] = A[M,K]·B[K,N] by tiles of 64×64 in shared memory", sizes,
+                List.of(64, 64, 32), matmul));
+        all.add(Sample.of("matmul_large", PRODUCT, "the same by tiles of 128×128", sizes, List.of(128, 256, 32),
+                matmul));
+        all.add(Sample.of("mirror_sum", PRODUCT, "X·Xᵀ of few ROWS: the parts of long sums added up",
+                List.of("ROWS", "COLUMNS"), List.of(16, 600), n -> OpCase.of(new Gram(), Operand.of(n))));
+        convolutions(all, "", "", List.of(1, 8, 8, 16));
+        convolutions(all, "_large", ", by tiles of 128×128", List.of(1, 72, 72, 16));
+    }
+
+    private static void convolutions(List<Sample> all, String suffix, String how, List<Integer> usual) {
+        convolution(all, "conv2d" + suffix, "3×3 convolution" + how, usual,
+                n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n)));
+        convolution(all, "conv2d_input_grad" + suffix, "gradient of a 3×3 convolution to its input" + how, usual,
                 n -> OpCase.of(new Conv2d.InputGrad(ConvSpec.of(1, 1), n[3], n[3]), out(n), filter(n)));
-        convolution(all, "conv2d_filter_grad", "gradient of a 3×3 convolution to its filter",
+        convolution(all, "conv2d_filter_grad" + suffix, "gradient of a 3×3 convolution to its filter" + how, usual,
                 n -> OpCase.of(new Conv2d.FilterGrad(ConvSpec.of(1, 1), 3, 3), in(n), out(n)));
     }
 
-    private static void convolution(List<Sample> all, String kernel, String does,
+    private static void convolution(List<Sample> all, String kernel, String does, List<Integer> usual,
             Function<int[], OpCase> op) {
-        all.add(Sample.of(kernel, "product/conv2d.ptx", does, List.of("N", "IN", "OUT", "SIZE"), List.of(1, 8, 8, 16),
-                op));
+        all.add(Sample.of(kernel, "product/conv2d.ptx", does, List.of("N", "IN", "OUT", "SIZE"), usual, op));
     }
 
     private static Operand in(int[] n) {
@@ -174,6 +188,9 @@ public final class Samples {
                 n -> OpCase.of(new NormalizeRows(), Operand.of(n)));
         matrix(all, "normalize_rows_gradient", CONTRAST, "gradient of that",
                 n -> OpCase.of(new NormalizeRows.Gradient(), Operand.of(n), Operand.of(n)));
+        all.add(Sample.of("normalize_batch", CONTRAST, "each column of each block of ROWS×COLUMNS normalised",
+                List.of("BLOCKS", "ROWS", "COLUMNS"), List.of(4, 8, 64), n -> OpCase.of(new NormalizeBatch(1e-5),
+                        Operand.of(n), Operand.of(n[0], n[2]), Operand.of(n[0], n[2]))));
         List<String> sizes = List.of("DIRECTIONS", "SAMPLES");
         List<Integer> usual = List.of(10, 8);
         all.add(Sample.of("contrastive_rows", CONTRAST,

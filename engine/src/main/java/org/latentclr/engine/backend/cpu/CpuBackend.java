@@ -46,6 +46,7 @@ public final class CpuBackend implements Backend {
         CpuUpdates.register(kernels, team);
         CpuContrast.register(kernels, team, vectors);
         CpuNormalizeRows.register(kernels, team);
+        CpuNormalizeBatch.register(kernels, team);
         CpuBiasAct.register(kernels, team, vectors);
         CpuUpFirDn2d.register(kernels, team, vectors);
         CpuModulatedConv2d.register(kernels, team, vectors, convolutions);
