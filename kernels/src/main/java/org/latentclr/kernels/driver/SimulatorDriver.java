@@ -12,7 +12,7 @@ import org.latentclr.kernels.simulator.Simulator;
 import org.latentclr.kernels.simulator.Trace;
 
 /** The PTX simulator as a device. Work is done when the call returns, and a kernel that makes an error fails with all that was found. */
-public final class SimulatorDriver implements Driver {
+public class SimulatorDriver implements Driver {
     /** Sees launches. */
     public interface Watcher {
         /** What is to follow the launch that comes, if anything. */
@@ -82,8 +82,8 @@ public final class SimulatorDriver implements Driver {
             case WARP_SIZE -> 32;
             case MAX_THREADS_PER_BLOCK -> 1024;
             case SHARED_BYTES_PER_BLOCK -> 48 * 1024;
-            case COMPUTE_MAJOR -> 7;
-            case COMPUTE_MINOR -> 5;
+            case COMPUTE_MAJOR -> 8;
+            case COMPUTE_MINOR -> 0;
         };
     }
 

@@ -7,8 +7,8 @@ import org.latentclr.kernels.driver.Arguments;
 import org.latentclr.kernels.driver.Driver.Grid;
 
 /**
- * Launches of the kernels made of {@code tile.cuh}: tiles of 128×128 where they keep the device busy, else of 64×64; in the precision of
- * the device.
+ * Launches of the kernels made of {@code tile.cuh}: in float32 tiles of 128×128 where they keep the device busy, else of 64×64; on tensor
+ * cores always the large ones.
  */
 final class Tiles {
     private static final int SMALL = 64;
@@ -18,7 +18,7 @@ final class Tiles {
 
     private final Cuda cuda;
     private final String family;
-    private final String suffix;
+    private final Precision precision;
 
     /** @param family of the kernels in float32; those with tensor cores are in {@code family.sm80} */
     Tiles(Cuda cuda, String family, Precision precision) {
@@ -28,11 +28,12 @@ final class Tiles {
             throw new EngineException("precision=" + precision.word(), "a device of compute capability 8.0 or later",
                     cuda.computeMajor() + ".x", "use precision=fp32");
         this.family = plain ? family : family + ".sm80";
-        suffix = plain ? "" : "_" + precision.word();
+        this.precision = precision;
     }
 
     /** Side of the tiles of a product of that many rows, columns and repetitions. */
     int edge(int rows, int columns, int z) {
+        if (precision != Precision.FP32) return LARGE;
         boolean large = rows > SMALL && columns > SMALL
                 && (long) count(rows, LARGE) * count(columns, LARGE) * z >= cuda.multiprocessors();
         return large ? LARGE : SMALL;
@@ -51,7 +52,8 @@ final class Tiles {
     /** Runs a kernel for {@code z} products, each in {@code parts}. */
     void launch(String kernel, int rows, int columns, int z, int parts, Arguments arguments) {
         int edge = edge(rows, columns, z);
-        cuda.launch(family, kernel + (edge == LARGE ? "_large" : "") + suffix,
+        String suffix = precision != Precision.FP32 ? "_" + precision.word() : edge == LARGE ? "_large" : "";
+        cuda.launch(family, kernel + suffix,
                 Grid.of(count(columns, edge), count(rows, edge), Math.multiplyExact(z, parts), THREADS), arguments);
     }
 }

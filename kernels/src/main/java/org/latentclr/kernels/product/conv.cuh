@@ -103,14 +103,14 @@ struct Pixels {
     }
 };
 
-template <class T, class Math>
+template <class Math>
 __device__ __forceinline__ void convolve(const float* x, const float* w, float* y, const Geometry& g, const float* styles,
                                          int x_n, int styles_n, const Finish& finish) {
     int cg = g.c / g.groups, og = g.o / g.groups, depth = cg * g.kh * g.kw, z = blockIdx.z;
     Matrix a(w + (long)z * og * depth, og, depth, 1);
     Patches b(x + (long)z * cg * g.h * g.w, styles, g, x_n, styles_n);
     Pixels c(y + (long)z * og * g.oh * g.ow, og, g.n, g.o, g.oh * g.ow, finish);
-    product<T, Math>(a, b, 0, depth, og, c);
+    product<Math>(a, b, 0, depth, og, c);
 }
 
 // The pixels of x whose row is r0 modulo the stride meet the taps from t0 on in steps of the stride; with the columns likewise a class of
@@ -222,14 +222,14 @@ struct ClassPixels {
     }
 };
 
-template <class T, class Math>
+template <class Math>
 __device__ __forceinline__ void input_grad(const float* y, const float* w, float* x, const Geometry& g, const Class& s,
                                            const float* factors, int y_n, int factors_n) {
     int cg = g.c / g.groups, og = g.o / g.groups, taps = g.kh * g.kw, z = blockIdx.z;
     TurnedFilter a(w + (long)z * og * cg * taps, cg, g, s);
     Spread b(y + (long)z * og * g.oh * g.ow, factors, y_n, factors_n, g, s);
     ClassPixels c{x + (long)z * cg * g.h * g.w, cg, g, s};
-    product<T, Math>(a, b, 0, og * s.kh * s.kw, cg, c);
+    product<Math>(a, b, 0, og * s.kh * s.kw, cg, c);
 }
 
 // Rows are the output channels of this group, k = pixel (n, p) of y.
@@ -320,14 +320,14 @@ struct TapSums {
 
 // The pixels are split into parts of `each`, so that a filter of few taps keeps a device busy and no sum is long; part p of the result is at
 // w + p * (elements of w). blockIdx.z = group * parts + part.
-template <class T, class Math>
+template <class Math>
 __device__ __forceinline__ void filter_grad(const float* x, const float* y, float* w, const Geometry& g, int parts, int each) {
     int cg = g.c / g.groups, og = g.o / g.groups, columns = cg * g.kh * g.kw;
     int z = blockIdx.z / parts, part = blockIdx.z % parts, pixels = g.n * g.oh * g.ow;
     OutputGrad a(y + (long)z * og * g.oh * g.ow, og, g.o, g.oh * g.ow);
     TapPixels b(x + (long)z * cg * g.h * g.w, g, columns);
     TapSums c{w + ((long)part * g.o + (long)z * og) * columns, og, columns};
-    product<T, Math>(a, b, part * each, min(pixels, part * each + each), og, c);
+    product<Math>(a, b, part * each, min(pixels, part * each + each), og, c);
 }
 
 #define CONVOLUTIONS(suffix, edge, Math)                                                                               \
@@ -335,16 +335,16 @@ __device__ __forceinline__ void filter_grad(const float* x, const float* y, floa
         conv2d##suffix(const float* __restrict__ x, const float* __restrict__ w, float* __restrict__ y,                \
                        const Geometry g, const float* __restrict__ styles, int x_n, int styles_n,                      \
                        const Finish finish) {                                                                          \
-        convolve<Tile<edge>, Math<Tile<edge>>>(x, w, y, g, styles, x_n, styles_n, finish);                             \
+        convolve<Math<edge>>(x, w, y, g, styles, x_n, styles_n, finish);                             \
     }                                                                                                                  \
     extern "C" __global__ void __launch_bounds__(THREADS, 128 / edge + 1)                                              \
         conv2d_input_grad##suffix(const float* __restrict__ y, const float* __restrict__ w, float* __restrict__ x,     \
                                   const Geometry g, const Class s, const float* __restrict__ factors, int y_n,         \
                                   int factors_n) {                                                                     \
-        input_grad<Tile<edge>, Math<Tile<edge>>>(y, w, x, g, s, factors, y_n, factors_n);                              \
+        input_grad<Math<edge>>(y, w, x, g, s, factors, y_n, factors_n);                              \
     }                                                                                                                  \
     extern "C" __global__ void __launch_bounds__(THREADS, 128 / edge + 1)                                              \
         conv2d_filter_grad##suffix(const float* __restrict__ x, const float* __restrict__ y, float* __restrict__ w,    \
                                    const Geometry g, int parts, int each) {                                            \
-        filter_grad<Tile<edge>, Math<Tile<edge>>>(x, y, w, g, parts, each);                                            \
+        filter_grad<Math<edge>>(x, y, w, g, parts, each);                                            \
     }

@@ -6,9 +6,10 @@
 
 // EDGE 128: 8 x 8 results for each thread; EDGE 64: 4 x 4, for products that are small or thin. Each thread loads four elements of A and four
 // of B for a slice.
-template <int EDGE_>
+// PAD keeps the lines of shared memory that one instruction reads or writes in different banks.
+template <int EDGE_, int PAD>
 struct Tile {
-    static const int EDGE = EDGE_, DEPTH = 1024 / EDGE_, LD = EDGE_ + 4, QUADS = EDGE_ / 64;
+    static const int EDGE = EDGE_, DEPTH = 1024 / EDGE_, LD = EDGE_ + PAD, QUADS = EDGE_ / 64;
     // The four elements of a slice that this thread loads: neighbours along k,
     static __device__ __forceinline__ int deep_line() { return threadIdx.x / (DEPTH / 4); }
     static __device__ __forceinline__ int deep_k() { return threadIdx.x % (DEPTH / 4) * 4; }
@@ -21,8 +22,10 @@ struct Tile {
 // Where a thread's four elements go in a slice.
 enum Order { DEEP, WIDE, QUAD };
 
-template <class T>
-__device__ __forceinline__ void put(float (*slice)[T::LD], Order order, const float (&v)[4]) {
+template <class Math, class T = typename Math::T>
+__device__ __forceinline__ void put(float (*slice)[T::LD], Order order, float (&v)[4]) {
+#pragma unroll
+    for (int e = 0; e < 4; e++) v[e] = Math::rounded(v[e]);
     if (order == DEEP) {
 #pragma unroll
         for (int e = 0; e < 4; e++) slice[T::deep_k() + e][T::deep_line()] = v[e];
@@ -70,8 +73,9 @@ struct Counter {
 };
 
 // Products in float32. Warps all of whose results lie below the last of `rows` only help to load.
-template <class T>
+template <int EDGE>
 struct Fp32 {
+    typedef Tile<EDGE, 4> T;
     float sum[4 * T::QUADS][4 * T::QUADS];
     int y, x;
 
@@ -85,6 +89,7 @@ struct Fp32 {
     }
 
     __device__ __forceinline__ int first_row() const { return y; }
+    static __device__ __forceinline__ float rounded(float v) { return v; }
 
     __device__ __forceinline__ void multiply(const float (*a)[T::LD], const float (*b)[T::LD]) {
 #pragma unroll
@@ -120,8 +125,9 @@ struct Fp32 {
 
 // A and B: start<T>(line, k) places the thread, fetch<T>(k, last, v) loads its four elements of the slice that begins at k (0 outside the
 // matrices and from `last` on) and steps to the next slice; order() says where they go. k runs from `first` to `last` - 1.
-template <class T, class Math, class A, class B, class C>
+template <class Math, class A, class B, class C>
 __device__ __forceinline__ void product(A& a, B& b, int first, int last, int rows, const C& c) {
+    typedef typename Math::T T;
     __shared__ __align__(16) float as[2][T::DEPTH][T::LD];
     __shared__ __align__(16) float bs[2][T::DEPTH][T::LD];
     int row = blockIdx.y * T::EDGE, column = blockIdx.x * T::EDGE;
@@ -135,8 +141,8 @@ __device__ __forceinline__ void product(A& a, B& b, int first, int last, int row
     if (first < last) {
         a.template fetch<T>(first, last, u);
         b.template fetch<T>(first, last, v);
-        put<T>(as[0], a.order(), u);
-        put<T>(bs[0], b.order(), v);
+        put<Math>(as[0], a.order(), u);
+        put<Math>(bs[0], b.order(), v);
     }
     __syncthreads();
     for (int k = first; k < last; k += T::DEPTH) {
@@ -148,8 +154,8 @@ __device__ __forceinline__ void product(A& a, B& b, int first, int last, int row
         if (busy) math.multiply(as[now], bs[now]);
         now ^= 1;
         if (more) {
-            put<T>(as[now], a.order(), u);
-            put<T>(bs[now], b.order(), v);
+            put<Math>(as[now], a.order(), u);
+            put<Math>(bs[now], b.order(), v);
         }
         __syncthreads();
     }

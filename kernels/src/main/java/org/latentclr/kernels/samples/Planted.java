@@ -6,6 +6,7 @@ import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.CudaBackend;
+import org.latentclr.kernels.Precision;
 import org.latentclr.kernels.driver.Arguments;
 import org.latentclr.kernels.driver.Driver.Grid;
 import org.latentclr.kernels.simulator.Finding.Kind;
@@ -45,7 +46,7 @@ public record Planted(Sample sample, Kind kind, String at) {
 
     private static Planted of(String kernel, String does, Kind kind, String at) {
         return new Planted(new Sample(kernel, FAMILY + ".ptx", does, List.of(), List.of(),
-                (device, sizes) -> run(device, kernel)), kind, at);
+                Precision.FP32, (device, sizes) -> run(device, kernel)), kind, at);
     }
 
     /** Launches a kernel of the file with x = −1, 0, 1, −1, … */

@@ -14,11 +14,8 @@ import org.latentclr.engine.cases.Values;
 import org.latentclr.engine.op.ArgReduce;
 import org.latentclr.engine.op.ArgSort;
 import org.latentclr.engine.op.Binary;
-import org.latentclr.engine.op.Conv2d;
-import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.Cumsum;
 import org.latentclr.engine.op.Gather;
-import org.latentclr.engine.op.MatMul;
 import org.latentclr.engine.op.MaxPoolIndex;
 import org.latentclr.engine.op.Reduce;
 import org.latentclr.engine.op.ScatterAdd;
@@ -28,7 +25,6 @@ import org.latentclr.engine.op.fused.Activation;
 import org.latentclr.engine.op.fused.AdamStep;
 import org.latentclr.engine.op.fused.BiasAct;
 import org.latentclr.engine.op.fused.ContrastiveRows;
-import org.latentclr.engine.op.fused.Gram;
 import org.latentclr.engine.op.fused.NormalizeBatch;
 import org.latentclr.engine.op.fused.NormalizeRows;
 import org.latentclr.engine.op.fused.NtXentRows;
@@ -36,6 +32,7 @@ import org.latentclr.engine.op.fused.SgdStep;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.kernels.Cuda;
+import org.latentclr.kernels.Precision;
 import org.latentclr.kernels.driver.Arguments;
 import org.latentclr.kernels.random.PhiloxCuda;
 
@@ -45,7 +42,6 @@ public final class Samples {
     private static final String REDUCE = "reduce/reduce.ptx";
     private static final String INDEXING = "indexing/indexing.ptx";
     private static final String CONTRAST = "contrast/contrast.ptx";
-    private static final String PRODUCT = "product/matmul.ptx";
     private static final String RANDOM = "random/philox.ptx";
     private static final List<String> MATRIX = List.of("ROWS", "COLUMNS");
     private static final List<String> IMAGE = List.of("N", "CHANNELS", "SIZE");
@@ -58,7 +54,7 @@ public final class Samples {
         elementwise(all);
         reductions(all);
         indexing(all);
-        products(all);
+        ProductSamples.add(all);
         pictures(all);
         contrast(all);
         updates(all);
@@ -81,13 +77,13 @@ public final class Samples {
         matrix(all, "choose", ELEMENTWISE, "one of two matrices for each element of a mask", n -> OpCase
                 .of(new Select(), Operand.constant(new Values.Whole(2), n), Operand.of(n), Operand.of(n)));
         all.add(new Sample("copy", ELEMENTWISE, "a transposed matrix made contiguous: its loads are far apart", MATRIX,
-                List.of(64, 64), (device, n) -> {
+                List.of(64, 64), Precision.FP32, (device, n) -> {
                     try (Scope s = Scope.open("copy")) {
                         Tensor.of(device, Values.signed().make(n[0] * n[1], 1), n).transpose(0, 1).contiguous();
                     }
                 }));
         all.add(new Sample("fill", ELEMENTWISE, "one value for all elements", List.of("ELEMENTS"), List.of(4096),
-                (device, n) -> {
+                Precision.FP32, (device, n) -> {
                     Cuda cuda = device.cuda();
                     cuda.scratch(n[0], at -> cuda.each("elementwise/elementwise", "fill", n[0],
                             new Arguments().pointer(at).integer(n[0]).number(1)));
@@ -127,46 +123,6 @@ public final class Samples {
 
     private static Operand image(int[] n) {
         return Operand.of(n[0], n[1], n[2], n[2]);
-    }
-
-    private static void products(List<Sample> all) {
-        Function<int[], OpCase> matmul = n -> OpCase.of(new MatMul(), Operand.of(1, n[0], n[2]),
-                Operand.of(1, n[2], n[1]));
-        List<String> sizes = List.of("M", "N", "K");
-        all.add(Sample.of("matmul", PRODUCT, "C[M,N] = A[M,K]·B[K,N] by tiles of 64×64 in shared memory", sizes,
-                List.of(64, 64, 32), matmul));
-        all.add(Sample.of("matmul_large", PRODUCT, "the same by tiles of 128×128", sizes, List.of(128, 256, 32),
-                matmul));
-        all.add(Sample.of("mirror_sum", PRODUCT, "X·Xᵀ of few ROWS: the parts of long sums added up",
-                List.of("ROWS", "COLUMNS"), List.of(16, 600), n -> OpCase.of(new Gram(), Operand.of(n))));
-        convolutions(all, "", "", List.of(1, 8, 8, 16));
-        convolutions(all, "_large", ", by tiles of 128×128", List.of(1, 72, 72, 16));
-    }
-
-    private static void convolutions(List<Sample> all, String suffix, String how, List<Integer> usual) {
-        convolution(all, "conv2d" + suffix, "3×3 convolution" + how, usual,
-                n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n)));
-        convolution(all, "conv2d_input_grad" + suffix, "gradient of a 3×3 convolution to its input" + how, usual,
-                n -> OpCase.of(new Conv2d.InputGrad(ConvSpec.of(1, 1), n[3], n[3]), out(n), filter(n)));
-        convolution(all, "conv2d_filter_grad" + suffix, "gradient of a 3×3 convolution to its filter" + how, usual,
-                n -> OpCase.of(new Conv2d.FilterGrad(ConvSpec.of(1, 1), 3, 3), in(n), out(n)));
-    }
-
-    private static void convolution(List<Sample> all, String kernel, String does, List<Integer> usual,
-            Function<int[], OpCase> op) {
-        all.add(Sample.of(kernel, "product/conv2d.ptx", does, List.of("N", "IN", "OUT", "SIZE"), usual, op));
-    }
-
-    private static Operand in(int[] n) {
-        return Operand.of(n[0], n[1], n[3], n[3]);
-    }
-
-    private static Operand out(int[] n) {
-        return Operand.of(n[0], n[2], n[3], n[3]);
-    }
-
-    private static Operand filter(int[] n) {
-        return Operand.of(n[2], n[1], 3, 3);
     }
 
     private static void pictures(List<Sample> all) {
@@ -235,7 +191,7 @@ public final class Samples {
     }
 
     private static Sample random(String kernel, String does, Filler f) {
-        return new Sample(kernel, RANDOM, does, List.of("NUMBERS"), List.of(4096), (device, n) -> {
+        return new Sample(kernel, RANDOM, does, List.of("NUMBERS"), List.of(4096), Precision.FP32, (device, n) -> {
             try (Scope s = Scope.open(kernel)) {
                 f.fill(new PhiloxCuda(device.cuda()), new RandomStream(new RandomStream.State(1, 0, 0)),
                         Tensor.empty(device, Shape.of(n[0])));
