@@ -27,7 +27,7 @@ import java.util.OptionalInt;
  * @param noise of the generator in training
  * @param mask which positions of a feature map count
  * @param pooled averages feature maps over space; the meaningful loss has {@code mask=none} with it
- * @param sensor file of an AlexNet; empty for weights by formula
+ * @param sensor file of an AlexNet; empty for the bundled one
  * @param prototypeSize side of a prototype picture; empty for the generator's
  * @param mirror whether prototypes are mirrored by a coin in every step
  * @param samples of W for its principal components

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.ContraFeatConfig;
 import org.latentclr.contrafeat.Navigator;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.Prototypes;
 import org.latentclr.discovery.PerceptualOrder;
 import org.latentclr.engine.Autograd;

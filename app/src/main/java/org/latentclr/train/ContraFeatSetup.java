@@ -19,7 +19,7 @@ import org.latentclr.contrafeat.LatentClrStep;
 import org.latentclr.contrafeat.LayerAttention;
 import org.latentclr.contrafeat.LogitAttention;
 import org.latentclr.contrafeat.Navigator;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.PairStep;
 import org.latentclr.contrafeat.PrototypeLoss;
@@ -36,7 +36,6 @@ import org.latentclr.lclr.Streams;
 import org.latentclr.lclr.Streams.Purpose;
 import org.latentclr.nn.Initializer;
 import org.latentclr.nn.features.AlexNet;
-import org.latentclr.nn.features.AlexNetLayout;
 import org.latentclr.nn.features.FeatureExtractor;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.stylegan2.StyleGan2;
@@ -44,13 +43,12 @@ import org.latentclr.sefa.Sefa;
 
 /** ContraFeat's objects as a configuration describes them. Tensors belong to the scope that is open. */
 record ContraFeatSetup(ContraFeatConfig config, Generator generator) {
-    private static final long FORMULA_SEED = 1;
     private static final double INVERSE_TEMPERATURE = 0.5;
 
-    /** The user's AlexNet, or one of the same shape whose weights are a formula. */
+    /** The user's AlexNet, or the bundled one. */
     FeatureExtractor sensor() {
         AlexNet net = config.sensor().map(f -> AlexNet.open(f, generator.backend())).orElseGet(
-                () -> AlexNet.formula(AlexNetLayout.TORCHVISION, FORMULA_SEED, generator.backend()));
+                () -> AlexNet.bundled(generator.backend()));
         return config.pooled() ? net.pooled() : net;
     }
 

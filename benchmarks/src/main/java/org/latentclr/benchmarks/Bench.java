@@ -7,8 +7,10 @@ import org.latentclr.benchmarks.peers.PeerBenchmark;
 public final class Bench {
     private static final String USAGE = """
             Usage: latentclr bench peers [--launches=N] [--threads=N] [--out=FOLDER] [part of a name]
+                   latentclr bench step [conv1] [convs.M] [image]
                    latentclr bench jmh [JMH options]
             peers  this library and libtorch (through DJL) in turn, in one process; writes a table and JSON
+            step   whole steps of training and whole pictures: seconds and heap
             jmh    the JMH benchmarks""";
 
     private Bench() {}
@@ -19,6 +21,7 @@ public final class Bench {
                 : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "peers" -> PeerBenchmark.main(rest);
+            case "step" -> StepBenchmark.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println(USAGE);

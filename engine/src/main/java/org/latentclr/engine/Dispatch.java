@@ -50,8 +50,15 @@ public final class Dispatch {
         run(op, target.backend().kernel(Views.Copy.class).orElseThrow(), new Tensor[]{source}, target);
     }
 
-    @SuppressWarnings("unchecked")
     private static void run(Op op, Kernel<?> kernel, Tensor[] in, Tensor out) {
+        Profile profile = Profile.ofThread();
+        if (profile == null) compute(op, kernel, in, out);
+        else
+            profile.time(op, in, out, () -> compute(op, kernel, in, out));
+    }
+
+    @SuppressWarnings("unchecked")
+    private static void compute(Op op, Kernel<?> kernel, Tensor[] in, Tensor out) {
         Kernel<Op> k = (Kernel<Op>) kernel;
         if (k.strided()) {
             k.run(op, in, out);

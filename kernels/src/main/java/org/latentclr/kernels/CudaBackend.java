@@ -18,12 +18,15 @@ import org.latentclr.kernels.elementwise.ElementwiseCuda;
 import org.latentclr.kernels.indexing.IndexingCuda;
 import org.latentclr.kernels.product.ConvolutionCuda;
 import org.latentclr.kernels.product.ModulatedCuda;
+import org.latentclr.kernels.libraries.Libraries;
+import org.latentclr.kernels.product.LibraryProducts;
 import org.latentclr.kernels.product.ProductCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
 public final class CudaBackend implements Backend {
     private final CudaOptions options;
+    private final Libraries libraries;
     private final Cuda cuda;
     private final KernelTable kernels = new KernelTable();
 
@@ -34,7 +37,13 @@ public final class CudaBackend implements Backend {
 
     /** @param options the precision of products; the driver is open already */
     public CudaBackend(CudaOptions options, Driver driver) {
+        this(options, driver, driver.libraries(options.precision()));
+    }
+
+    /** @param libraries compute what they can; own kernels the rest */
+    CudaBackend(CudaOptions options, Driver driver, Libraries libraries) {
         this.options = options;
+        this.libraries = libraries;
         cuda = new Cuda(driver);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
@@ -49,6 +58,7 @@ public final class CudaBackend implements Backend {
         new ModulatedCuda(cuda, convolutions, filters).register(kernels);
         new ContrastCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
+        new LibraryProducts(cuda).register(libraries, kernels);
     }
 
     /** What it was opened with. */
@@ -73,7 +83,8 @@ public final class CudaBackend implements Backend {
 
     @Override
     public String describe() {
-        return cuda.driver().describe();
+        String device = cuda.driver().describe();
+        return options.simulator() ? device : device + ", " + options.precision().word() + ", " + libraries.describe();
     }
 
     @Override
@@ -138,6 +149,8 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void close() {
+        cuda.driver().synchronize();
+        libraries.close();
         cuda.close();
     }
 }

@@ -31,6 +31,7 @@ final class PeerCases {
         all.add(product(8, 512, 512));
         all.add(product(128, 512, 512));
         all.add(product(128, 8192, 512));
+        all.add(product(128, 131072, 128));
         all.add(gram(800, 8192));
         for (int[] c : CONVOLUTIONS) all.add(convolution(8, c[0], c[1]));
         for (int[] c : CONVOLUTIONS) all.add(backwardData(8, c[0], c[1]));

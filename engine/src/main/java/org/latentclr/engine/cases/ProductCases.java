@@ -39,6 +39,8 @@ final class ProductCases {
         within(all, 2e-5, ConvSpec.of(1, 1), 2, 17, 9, 10, 33);
         within(all, 2e-5, new ConvSpec(1, 1, 0, 2, 1, 1, 1), 1, 16, 19, 8, 16);
         within(all, 2e-5, ConvSpec.of(1, 1), 1, 16, 33, 34, 16);
+        within(all, 2e-5, ConvSpec.of(1, 1), 1, 16, 9, 140, 16);
+        within(all, 2e-5, new ConvSpec(1, 1, 1, 0, 1, 1, 1), 1, 16, 9, 66, 16);
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 5, 5), Operand.of(5, 3)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 0, 0), Operand.of(0, 2)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 1, 1), Operand.of(1, 1)));

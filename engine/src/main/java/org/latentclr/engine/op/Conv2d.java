@@ -56,6 +56,11 @@ public record Conv2d(ConvSpec spec) implements Op {
     }
 
     @Override
+    public double flops(Shape[] in, Shape out) {
+        return 2.0 * out.size() * in[1].size() / in[1].dim(0);
+    }
+
+    @Override
     public Shape outputShape(Shape... in) {
         return spec.output(name(), in[0], in[1]);
     }
@@ -80,6 +85,11 @@ public record Conv2d(ConvSpec spec) implements Op {
         @Override
         public String name() {
             return "conv2d_input_grad";
+        }
+
+        @Override
+        public double flops(Shape[] in, Shape out) {
+            return 2.0 * in[0].size() * in[1].size() / in[1].dim(0);
         }
 
         @Override
@@ -114,6 +124,11 @@ public record Conv2d(ConvSpec spec) implements Op {
         @Override
         public String name() {
             return "conv2d_filter_grad";
+        }
+
+        @Override
+        public double flops(Shape[] in, Shape out) {
+            return 2.0 * in[1].size() * out.size() / out.dim(0);
         }
 
         @Override

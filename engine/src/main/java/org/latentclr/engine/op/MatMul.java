@@ -49,6 +49,11 @@ public record MatMul() implements Op {
     }
 
     @Override
+    public double flops(Shape[] in, Shape out) {
+        return 2.0 * out.size() * in[0].dim(-1);
+    }
+
+    @Override
     public Shape outputShape(Shape... in) {
         Shape a = in[0];
         Shape b = in[1];

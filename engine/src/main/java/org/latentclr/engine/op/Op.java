@@ -28,4 +28,9 @@ public interface Op {
     default boolean savesOutput() {
         return false;
     }
+
+    /** About how many floating point operations the direct way to compute this takes; for profiles. */
+    default double flops(Shape[] in, Shape out) {
+        return out.size();
+    }
 }

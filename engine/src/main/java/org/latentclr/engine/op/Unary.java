@@ -89,7 +89,7 @@ public record Unary(Kind kind, double a, double b) implements Op {
             case EXPM1 -> g.mul(v.output().add(1));
             case LOG -> g.div(v.input(0));
             case SQRT -> g.mul(0.5).div(v.output());
-            case RSQRT -> g.mul(pow(v.output(), 3).mul(-0.5));
+            case RSQRT -> g.mul(v.output().square().mul(v.output()).mul(-0.5));
             case RECIPROCAL -> g.mul(v.output().square().neg());
             case SQUARE -> g.mul(v.input(0).mul(2));
             case ABS -> g.mul(apply(Kind.SIGN, v.input(0)));

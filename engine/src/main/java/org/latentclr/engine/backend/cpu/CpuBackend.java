@@ -38,15 +38,16 @@ public final class CpuBackend implements Backend {
         this.exact = exact;
         team = new Team(threads);
         vectors = VectorSupport.detect();
-        CpuElementwise.register(kernels, team);
+        CpuElementwise.register(kernels, team, vectors);
         CpuReduce.register(kernels, team);
         CpuIndexing.register(kernels, team);
         Convolutions convolutions = new Convolutions(team, vectors, weights, exact);
         CpuProducts.register(kernels, team, vectors, convolutions);
-        CpuUpdates.register(kernels, team);
+        CpuUpdates.register(kernels, team, vectors);
         CpuContrast.register(kernels, team, vectors);
         CpuNormalizeRows.register(kernels, team);
         CpuNormalizeBatch.register(kernels, team);
+        CpuFocusedCosine.register(kernels, team, vectors);
         CpuBiasAct.register(kernels, team, vectors);
         CpuUpFirDn2d.register(kernels, team, vectors);
         CpuModulatedConv2d.register(kernels, team, vectors, convolutions);

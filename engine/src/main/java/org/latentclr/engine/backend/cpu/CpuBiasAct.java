@@ -81,7 +81,7 @@ final class CpuBiasAct {
         team.parallelRange(p.n(), Math.max(1, GRAIN / c), (from, to) -> {
             for (int r = from; r < to; r++) {
                 int at = out.offset() + r * c;
-                loops.binary(Elementwise.Binary.ADD, x, in[0].offset() + r * c, b, in[1].offset(), y, at, c);
+                loops.binary(LoopKernels.Arithmetic.ADD, x, in[0].offset() + r * c, b, in[1].offset(), y, at, c);
                 loops.biasAct(o, y, at, 1f, NONE, 0, 0f, y, at, c);
             }
         });

@@ -10,16 +10,17 @@ import org.latentclr.engine.op.Select;
 import org.latentclr.engine.op.Unary;
 import org.latentclr.engine.op.Views;
 
-/** Element by element. Cheap functions have loops that the compiler vectorises; the others are computed in double and rounded. */
+/** Element by element: arithmetic, exp, tanh and sigmoid in vector loops; rarer functions are computed in double and rounded. */
 final class CpuElementwise {
     private static final int GRAIN = 1 << 14;
 
     private CpuElementwise() {}
 
-    static void register(KernelTable t, Team team) {
-        t.putStrided(Unary.class, (op, in, out) -> rows(team, out, in, unary(op, in[0], out)));
+    static void register(KernelTable t, Team team, VectorSupport vectors) {
+        LoopKernels loops = vectors.loops();
+        t.putStrided(Unary.class, (op, in, out) -> rows(team, out, in, unary(loops, op, in[0], out)));
         t.putStrided(Views.Copy.class, (op, in, out) -> rows(team, out, in, copy(in[0], out)));
-        t.putStrided(Binary.class, (op, in, out) -> rows(team, out, in, binary(op, in[0], in[1], out)));
+        t.putStrided(Binary.class, (op, in, out) -> rows(team, out, in, binary(loops, op, in[0], in[1], out)));
         t.putStrided(Select.class, (op, in, out) -> rows(team, out, in, select(in, out)));
     }
 
@@ -53,7 +54,7 @@ final class CpuElementwise {
         };
     }
 
-    private static Strided.Row unary(Unary op, Tensor in, Tensor out) {
+    private static Strided.Row unary(LoopKernels loops, Unary op, Tensor in, Tensor out) {
         float[] x = data(in);
         float[] y = data(out);
         float a = (float) op.a();
@@ -74,6 +75,9 @@ final class CpuElementwise {
             case ABS -> (at, step, n) -> {
                 for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1]) y[q + i] = Math.abs(x[p]);
             };
+            case EXP -> function(loops, LoopKernels.Function.EXP, x, y);
+            case TANH -> function(loops, LoopKernels.Function.TANH, x, y);
+            case SIGMOID -> function(loops, LoopKernels.Function.SIGMOID, x, y);
             default -> {
                 var f = op.function();
                 yield (at, step, n) -> {
@@ -84,35 +88,27 @@ final class CpuElementwise {
         };
     }
 
-    private static Strided.Row binary(Binary op, Tensor left, Tensor right, Tensor out) {
+    /** Elements that do not lie side by side are gathered in the result first. */
+    private static Strided.Row function(LoopKernels loops, LoopKernels.Function f, float[] x, float[] y) {
+        return (at, step, n) -> {
+            if (step[1] == 1) {
+                loops.function(f, x, at[1], y, at[0], n);
+                return;
+            }
+            for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1]) y[q + i] = x[p];
+            loops.function(f, y, at[0], y, at[0], n);
+        };
+    }
+
+    private static Strided.Row binary(LoopKernels loops, Binary op, Tensor left, Tensor right, Tensor out) {
         float[] x = data(left);
         float[] z = data(right);
         float[] y = data(out);
         return switch (op.kind()) {
-            case ADD -> (at, step, n) -> {
-                int q = at[0], a = at[1], b = at[2];
-                if (step[1] == 1 && step[2] == 1) for (int i = 0; i < n; i++) y[q + i] = x[a + i] + z[b + i];
-                else if (step[1] == 1 && step[2] == 0) addConstant(y, q, x, a, z[b], n);
-                else
-                    for (int i = 0; i < n; i++) y[q + i] = x[a + i * step[1]] + z[b + i * step[2]];
-            };
-            case SUB -> (at, step, n) -> {
-                int q = at[0], a = at[1], b = at[2];
-                if (step[1] == 1 && step[2] == 1) for (int i = 0; i < n; i++) y[q + i] = x[a + i] - z[b + i];
-                else
-                    for (int i = 0; i < n; i++) y[q + i] = x[a + i * step[1]] - z[b + i * step[2]];
-            };
-            case MUL -> (at, step, n) -> {
-                int q = at[0], a = at[1], b = at[2];
-                if (step[1] == 1 && step[2] == 1) for (int i = 0; i < n; i++) y[q + i] = x[a + i] * z[b + i];
-                else if (step[1] == 1 && step[2] == 0) scale(y, q, x, a, z[b], n);
-                else
-                    for (int i = 0; i < n; i++) y[q + i] = x[a + i * step[1]] * z[b + i * step[2]];
-            };
-            case DIV -> (at, step, n) -> {
-                int q = at[0], a = at[1], b = at[2];
-                for (int i = 0; i < n; i++) y[q + i] = x[a + i * step[1]] / z[b + i * step[2]];
-            };
+            case ADD -> arithmetic(loops, LoopKernels.Arithmetic.ADD, x, z, y);
+            case SUB -> arithmetic(loops, LoopKernels.Arithmetic.SUB, x, z, y);
+            case MUL -> arithmetic(loops, LoopKernels.Arithmetic.MUL, x, z, y);
+            case DIV -> arithmetic(loops, LoopKernels.Arithmetic.DIV, x, z, y);
             default -> {
                 var f = op.function();
                 yield (at, step, n) -> {
@@ -124,12 +120,17 @@ final class CpuElementwise {
         };
     }
 
-    private static void addConstant(float[] y, int q, float[] x, int a, float c, int n) {
-        for (int i = 0; i < n; i++) y[q + i] = x[a + i] + c;
-    }
-
-    private static void scale(float[] y, int q, float[] x, int a, float c, int n) {
-        for (int i = 0; i < n; i++) y[q + i] = x[a + i] * c;
+    /** Rows side by side, or one of them a single number; others one by one. */
+    private static Strided.Row arithmetic(LoopKernels loops, LoopKernels.Arithmetic op, float[] x, float[] z,
+            float[] y) {
+        return (at, step, n) -> {
+            int q = at[0], a = at[1], b = at[2];
+            if (step[1] == 1 && step[2] == 1) loops.binary(op, x, a, z, b, y, q, n);
+            else if (step[1] == 1 && step[2] == 0) loops.binaryRight(op, x, a, z[b], y, q, n);
+            else if (step[1] == 0 && step[2] == 1) loops.binaryLeft(op, x[a], z, b, y, q, n);
+            else
+                for (int i = 0; i < n; i++) y[q + i] = ScalarLoops.apply(op, x[a + i * step[1]], z[b + i * step[2]]);
+        };
     }
 
     private static Strided.Row select(Tensor[] in, Tensor out) {

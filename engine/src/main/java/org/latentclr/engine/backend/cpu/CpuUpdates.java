@@ -13,52 +13,34 @@ final class CpuUpdates {
 
     private CpuUpdates() {}
 
-    static void register(KernelTable t, Team team) {
-        t.put(AdamStep.class, (op, in, out) -> adam(team, op, in));
+    static void register(KernelTable t, Team team, VectorSupport vectors) {
+        t.put(AdamStep.class, (op, in, out) -> adam(team, vectors.loops(), op, in));
         t.put(SgdStep.class, (op, in, out) -> sgd(team, op, in));
     }
 
-    private static void adam(Team team, AdamStep op, Tensor[] in) {
-        int n = in[0].shape().size();
-        team.parallelRange(n, GRAIN, (from, to) -> {
-            if (in.length == 4) adamRange(op, in, from, to);
+    private static void adam(Team team, LoopKernels loops, AdamStep op, Tensor[] in) {
+        AdamNumbers step = AdamNumbers.of(op);
+        team.parallelRange(in[0].shape().size(), GRAIN, (from, to) -> {
+            if (in.length == 4)
+                loops.adam(step, data(in[0]), in[0].offset() + from, data(in[1]), in[1].offset() + from, data(in[2]),
+                        in[2].offset() + from, data(in[3]), in[3].offset() + from, to - from);
             else
-                amsgradRange(op, in, from, to);
+                amsgradRange(step, in, from, to);
         });
     }
 
-    private static void adamRange(AdamStep op, Tensor[] in, int from, int to) {
-        float[] p = data(in[0]), g = data(in[1]), m = data(in[2]), v = data(in[3]);
-        int po = in[0].offset(), go = in[1].offset(), mo = in[2].offset(), vo = in[3].offset();
-        float b1 = (float) op.beta1(), c1 = (float) (1 - op.beta1()), b2 = (float) op.beta2(),
-                c2 = (float) (1 - op.beta2());
-        float eps = (float) op.epsilon(), size = (float) op.stepSize(), root = (float) op.secondCorrection();
-        float l2 = op.decoupled() ? 0f : (float) op.decay(),
-                keep = op.decoupled() ? (float) (1 - op.rate() * op.decay()) : 1f;
-        for (int i = from; i < to; i++) {
-            float x = p[po + i], y = g[go + i] + l2 * x;
-            float mi = b1 * m[mo + i] + c1 * y, vi = b2 * v[vo + i] + c2 * y * y;
-            m[mo + i] = mi;
-            v[vo + i] = vi;
-            p[po + i] = keep * x - size * (mi / ((float) Math.sqrt(vi) / root + eps));
-        }
-    }
-
-    private static void amsgradRange(AdamStep op, Tensor[] in, int from, int to) {
+    private static void amsgradRange(AdamNumbers s, Tensor[] in, int from, int to) {
         float[] p = data(in[0]), g = data(in[1]), m = data(in[2]), v = data(in[3]), w = data(in[4]);
         int po = in[0].offset(), go = in[1].offset(), mo = in[2].offset(), vo = in[3].offset(), wo = in[4].offset();
-        float b1 = (float) op.beta1(), c1 = (float) (1 - op.beta1()), b2 = (float) op.beta2(),
-                c2 = (float) (1 - op.beta2());
-        float eps = (float) op.epsilon(), size = (float) op.stepSize(), root = (float) op.secondCorrection();
-        float l2 = op.decoupled() ? 0f : (float) op.decay(),
-                keep = op.decoupled() ? (float) (1 - op.rate() * op.decay()) : 1f;
         for (int i = from; i < to; i++) {
-            float x = p[po + i], y = g[go + i] + l2 * x;
-            float mi = b1 * m[mo + i] + c1 * y, vi = b2 * v[vo + i] + c2 * y * y, wi = Math.max(w[wo + i], vi);
+            float x = p[po + i], y = g[go + i] + s.weightDecay() * x;
+            float mi = s.beta1() * m[mo + i] + s.oneMinusBeta1() * y;
+            float vi = s.beta2() * v[vo + i] + s.oneMinusBeta2() * y * y, wi = Math.max(w[wo + i], vi);
             m[mo + i] = mi;
             v[vo + i] = vi;
             w[wo + i] = wi;
-            p[po + i] = keep * x - size * (mi / ((float) Math.sqrt(wi) / root + eps));
+            p[po + i] = s.shrink() * x
+                    - s.stepSize() * (mi / ((float) Math.sqrt(wi) / s.rootCorrection() + s.eps()));
         }
     }
 

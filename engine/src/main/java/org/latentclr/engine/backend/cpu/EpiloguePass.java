@@ -52,7 +52,7 @@ public final class EpiloguePass {
                 if (dt.length > 0) dt[plane] = (float) loops.sum(dx, dxo + o, inner);
                 if (dtx.length > 0) dtx[plane] = (float) loops.dot(dx, dxo + o, x, xo + o, inner);
                 float scale = parts.scaleOf(plane);
-                if (scale != 1f) loops.binaryRight(Elementwise.Binary.MUL, dx, dxo + o, scale, dx, dxo + o, inner);
+                if (scale != 1f) loops.binaryRight(LoopKernels.Arithmetic.MUL, dx, dxo + o, scale, dx, dxo + o, inner);
             }
         });
     }

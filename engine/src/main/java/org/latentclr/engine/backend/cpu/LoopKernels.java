@@ -2,17 +2,27 @@ package org.latentclr.engine.backend.cpu;
 
 /**
  * Elementwise loops over runs of {@code float[]}, once with vectors and once in plain Java. Single operations are IEEE
- * operations in the written order, so both give the same bits; sums and {@link #exp} may differ in the last place.
+ * operations in the written order, so both give the same bits; sums and {@link #function functions} may differ in the last place.
  */
 interface LoopKernels {
+    /** Arithmetic on two numbers. */
+    enum Arithmetic {
+        ADD, SUB, MUL, DIV
+    }
+
+    /** Functions with a loop of their own. */
+    enum Function {
+        EXP, TANH, SIGMOID
+    }
+
     /** c = a op b. */
-    void binary(Elementwise.Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n);
+    void binary(Arithmetic op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n);
 
     /** c = a op s. */
-    void binaryRight(Elementwise.Binary op, float[] a, int ao, float s, float[] c, int co, int n);
+    void binaryRight(Arithmetic op, float[] a, int ao, float s, float[] c, int co, int n);
 
     /** c = s op b. */
-    void binaryLeft(Elementwise.Binary op, float s, float[] b, int bo, float[] c, int co, int n);
+    void binaryLeft(Arithmetic op, float s, float[] b, int bo, float[] c, int co, int n);
 
     /** y[o+i] = or += f*x[a+i]. */
     void one(int n, float[] x, int a, float f, float[] y, int o, boolean add);
@@ -44,9 +54,18 @@ interface LoopKernels {
     /** Sum of a*b, as {@link #sum}. */
     double dot(float[] a, int ao, float[] b, int bo, int n);
 
-    /** y = exp(x), within 1.5 units in the last place. */
-    void exp(float[] x, int xo, float[] y, int yo, int n);
+    /** d[i] = Σ_c a[ao+c·stride+i]·b[bo+c·stride+i] over c < rows, in float over short runs and in double over those. */
+    void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d);
 
-    /** One step of Adam on a run; see {@link Adam}. */
-    void adam(Adam.Step step, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n);
+    /** y[yo+c·stride+i] += f[i]·x[xo+c·stride+i] for c < rows and i < n. */
+    void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo);
+
+    /** y = f(x), practically always the float next to it; the result of a number does not depend on its place in the run. */
+    void function(Function f, float[] x, int xo, float[] y, int yo, int n);
+
+    /**
+     * One step of Adam on a run: g' = g + weightDecay*p; m = beta1*m + (1-beta1)*g'; v = beta2*v + (1-beta2)*g'^2;
+     * p = p*shrink - stepSize * m / (sqrt(v)/rootCorrection + eps) (Kingma and Ba 2015; decoupled decay by shrink).
+     */
+    void adam(AdamNumbers step, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n);
 }

@@ -1,27 +1,27 @@
 package org.latentclr.engine.backend.cpu;
 
-import org.latentclr.engine.backend.cpu.Elementwise.Binary;
+import java.util.Arrays;
 
 /** Elementwise loops in plain Java. */
 final class ScalarLoops implements LoopKernels {
     private static final int RUN = 256;
 
     @Override
-    public void binary(Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
+    public void binary(Arithmetic op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
         for (int i = 0; i < n; i++) c[co + i] = apply(op, a[ao + i], b[bo + i]);
     }
 
     @Override
-    public void binaryRight(Binary op, float[] a, int ao, float s, float[] c, int co, int n) {
+    public void binaryRight(Arithmetic op, float[] a, int ao, float s, float[] c, int co, int n) {
         for (int i = 0; i < n; i++) c[co + i] = apply(op, a[ao + i], s);
     }
 
     @Override
-    public void binaryLeft(Binary op, float s, float[] b, int bo, float[] c, int co, int n) {
+    public void binaryLeft(Arithmetic op, float s, float[] b, int bo, float[] c, int co, int n) {
         for (int i = 0; i < n; i++) c[co + i] = apply(op, s, b[bo + i]);
     }
 
-    static float apply(Binary op, float a, float b) {
+    static float apply(Arithmetic op, float a, float b) {
         return switch (op) {
             case ADD -> a + b;
             case SUB -> a - b;
@@ -138,12 +138,32 @@ final class ScalarLoops implements LoopKernels {
     }
 
     @Override
-    public void exp(float[] x, int xo, float[] y, int yo, int n) {
-        for (int i = 0; i < n; i++) y[yo + i] = (float) Math.exp(x[xo + i]);
+    public void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d) {
+        Arrays.fill(d, 0, n, 0);
+        for (int c = 0; c < rows; c++)
+            for (int i = 0; i < n; i++) d[i] += (double) a[ao + c * stride + i] * b[bo + c * stride + i];
     }
 
     @Override
-    public void adam(Adam.Step s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
+    public void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo) {
+        for (int c = 0; c < rows; c++)
+            for (int i = 0; i < n; i++) y[yo + c * stride + i] += f[i] * x[xo + c * stride + i];
+    }
+
+    @Override
+    public void function(Function f, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) {
+            double v = x[xo + i];
+            y[yo + i] = (float) switch (f) {
+                case EXP -> Math.exp(v);
+                case TANH -> Math.tanh(v);
+                case SIGMOID -> 1 / (1 + Math.exp(-v));
+            };
+        }
+    }
+
+    @Override
+    public void adam(AdamNumbers s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
         for (int i = 0; i < n; i++) {
             float gradient = g[go + i] + s.weightDecay() * p[po + i];
             float first = s.beta1() * m[mo + i] + s.oneMinusBeta1() * gradient;

@@ -1,12 +1,10 @@
 package org.latentclr.engine.backend.cpu;
 
 import jdk.incubator.vector.FloatVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
-import org.latentclr.engine.backend.cpu.Elementwise.Binary;
 
 /**
  * Elementwise loops with the widest vectors of the machine; the ends of runs go through {@link ScalarLoops}. Written out
@@ -21,6 +19,8 @@ final class VectorLoops implements LoopKernels {
     private static final VectorShuffle<Float> ODDS = VectorShuffle.makeUnzip(S, 1);
     /** Vectors per accumulator that are summed in float. */
     private static final int RUN = 32 * L;
+    /** Products of one column that are summed in float. */
+    private static final int COLUMN = 32;
 
     private final ScalarLoops tail = new ScalarLoops();
 
@@ -29,7 +29,7 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void binary(Binary op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
+    public void binary(Arithmetic op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
         int end = S.loopBound(n);
         switch (op) {
             case ADD -> {
@@ -49,7 +49,7 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void binaryRight(Binary op, float[] a, int ao, float s, float[] c, int co, int n) {
+    public void binaryRight(Arithmetic op, float[] a, int ao, float s, float[] c, int co, int n) {
         int end = S.loopBound(n);
         FloatVector right = FloatVector.broadcast(S, s);
         switch (op) {
@@ -70,14 +70,14 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void binaryLeft(Binary op, float s, float[] b, int bo, float[] c, int co, int n) {
-        if (op == Binary.ADD || op == Binary.MUL) {
+    public void binaryLeft(Arithmetic op, float s, float[] b, int bo, float[] c, int co, int n) {
+        if (op == Arithmetic.ADD || op == Arithmetic.MUL) {
             binaryRight(op, b, bo, s, c, co, n);
             return;
         }
         int end = S.loopBound(n);
         FloatVector left = FloatVector.broadcast(S, s);
-        if (op == Binary.SUB) for (int i = 0; i < end; i += L) left.sub(load(b, bo + i)).intoArray(c, co + i);
+        if (op == Arithmetic.SUB) for (int i = 0; i < end; i += L) left.sub(load(b, bo + i)).intoArray(c, co + i);
         else
             for (int i = 0; i < end; i += L) left.div(load(b, bo + i)).intoArray(c, co + i);
         tail.binaryLeft(op, s, b, bo + end, c, co + end, n - end);
@@ -215,6 +215,44 @@ final class VectorLoops implements LoopKernels {
         return total + tail.dot(a, ao + end, b, bo + end, n - end);
     }
 
+    @Override
+    public void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d) {
+        float[] run = new float[L];
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> in = S.indexInRange(i, n);
+            int end = Math.min(L, n - i);
+            for (int k = 0; k < end; k++) d[i + k] = 0;
+            for (int from = 0; from < rows; from += COLUMN) {
+                FloatVector s = FloatVector.zero(S), t = s;
+                int c = from, last = Math.min(rows, from + COLUMN);
+                for (; c < last - 1; c += 2) {
+                    int p = ao + i + c * stride, q = bo + i + c * stride;
+                    s = load(a, p, in).fma(load(b, q, in), s);
+                    t = load(a, p + stride, in).fma(load(b, q + stride, in), t);
+                }
+                if (c < last) s = load(a, ao + i + c * stride, in).fma(load(b, bo + i + c * stride, in), s);
+                s.add(t).intoArray(run, 0);
+                for (int k = 0; k < end; k++) d[i + k] += run[k];
+            }
+        }
+    }
+
+    @Override
+    public void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> in = S.indexInRange(i, n);
+            FloatVector factor = load(f, i, in);
+            for (int c = 0; c < rows; c++) {
+                int at = i + c * stride;
+                load(y, yo + at, in).add(load(x, xo + at, in).mul(factor)).intoArray(y, yo + at, in);
+            }
+        }
+    }
+
+    private static FloatVector load(float[] x, int o, VectorMask<Float> in) {
+        return FloatVector.fromArray(S, x, o, in);
+    }
+
     /** In ascending order: the order of reduceLanes is not specified. */
     private static double lanes(FloatVector v) {
         double sum = 0;
@@ -222,36 +260,13 @@ final class VectorLoops implements LoopKernels {
         return sum;
     }
 
-    /** exp x = 2^k exp r, |r| <= ln(2)/2, by a Taylor polynomial; 2^k in two factors, so that tiny results are rounded once. */
     @Override
-    public void exp(float[] x, int xo, float[] y, int yo, int n) {
-        int end = S.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            FloatVector v = load(x, xo + i).max(-110f).min(100f);
-            FloatVector magic = FloatVector.broadcast(S, 0x1.8p23f);
-            FloatVector k = v.mul(1.44269504f).add(magic).sub(magic);
-            FloatVector r = k.fma(FloatVector.broadcast(S, -0x1.62e4p-1f), v);
-            r = k.fma(FloatVector.broadcast(S, -0x1.7f7d1cp-20f), r);
-            FloatVector p = FloatVector.broadcast(S, 1f / 5040f);
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 720f));
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 120f));
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 24f));
-            p = p.fma(r, FloatVector.broadcast(S, 1f / 6f));
-            p = p.fma(r, FloatVector.broadcast(S, 0.5f));
-            p = p.mul(r).fma(r, r).add(1f);
-            IntVector whole = (IntVector) k.convert(VectorOperators.F2I, 0);
-            IntVector half = whole.lanewise(VectorOperators.ASHR, 1);
-            p.mul(power(half)).mul(power(whole.sub(half))).intoArray(y, yo + i);
-        }
-        tail.exp(x, xo + end, y, yo + end, n - end);
-    }
-
-    private static FloatVector power(IntVector k) {
-        return k.add(127).lanewise(VectorOperators.LSHL, 23).reinterpretAsFloats();
+    public void function(Function f, float[] x, int xo, float[] y, int yo, int n) {
+        VectorFunctions.apply(f, x, xo, y, yo, n);
     }
 
     @Override
-    public void adam(Adam.Step s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
+    public void adam(AdamNumbers s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
             FloatVector parameter = load(p, po + i);

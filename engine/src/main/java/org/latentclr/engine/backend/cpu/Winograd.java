@@ -15,6 +15,10 @@ final class Winograd {
     /** Below that many channels the transforms cost more than they save. */
     private static final int FEWEST_CHANNELS = 16;
     private static final int SMALLEST = 4;
+    /** Added to the distance of positions, which would otherwise all fall on the same lines of the cache. */
+    private static final int APART = 16;
+    /** Tiles side by side from which rows are dealt out with vectors. */
+    private static final int WIDE = 8;
     private static final int SMALLEST_FOR_4 = 8;
     /** Channels in and out up to which each thread works on tiles of its own, within its cache. */
     private static final int FEW_CHANNELS = 256;
@@ -98,6 +102,8 @@ final class Winograd {
         private final int side;
         private final float[] v;
         private final float[] e;
+        private final int strideV;
+        private final int strideE;
 
         Chunk(Job job, int first, int panels, Scratch scratch) {
             this.job = job;
@@ -105,9 +111,10 @@ final class Winograd {
             this.panels = panels;
             weights = job.weights;
             side = job.m() + 2;
-            long lanes = (long) side * side * panels * nr;
-            v = scratch.floats(Use.SHARED_PANELS, lanes * weights.ci());
-            e = scratch.floats(Use.OWN_PANELS, lanes * weights.height());
+            strideV = panels * nr * weights.ci() + APART;
+            strideE = panels * nr * weights.height() + APART;
+            v = scratch.floats(Use.SHARED_PANELS, (long) side * side * strideV);
+            e = scratch.floats(Use.OWN_PANELS, (long) side * side * strideE);
         }
 
         void inputs(int from, int to) {
@@ -116,7 +123,7 @@ final class Winograd {
             for (int j = 0; j < panels; j++)
                 for (int c = from; c < to; c++) {
                     gather((first + j) * nr, c, d);
-                    WinogradLoops.input(side - 2, nr, d, v, Scratch.LEAD + (j * ci + c) * nr, panels * ci * nr);
+                    WinogradLoops.input(side - 2, nr, d, v, Scratch.LEAD + (j * ci + c) * nr, strideV);
                 }
         }
 
@@ -129,8 +136,8 @@ final class Winograd {
         }
 
         private void product(int p, int i, int rows, int j, int ci, int height) {
-            int u = weights.index(p, i), b = Scratch.LEAD + (p * panels + j) * ci * nr;
-            int c = Scratch.LEAD + ((p * panels + j) * height + i) * nr;
+            int u = weights.index(p, i), b = Scratch.LEAD + p * strideV + j * ci * nr;
+            int c = Scratch.LEAD + p * strideE + (j * height + i) * nr;
             for (int k = 0; k < ci; k += PanelGemm.BLOCK) {
                 int kc = Math.min(PanelGemm.BLOCK, ci - k);
                 kernels.tile(rows, kc, weights.u(), u + k * rows, v, b + k * nr, e, c, nr, k > 0);
@@ -145,7 +152,7 @@ final class Winograd {
             for (int j = 0; j < panels; j++)
                 for (int o = from; o < to; o++) {
                     int at = Scratch.LEAD + (j * height + o) * nr;
-                    WinogradLoops.output(m, nr, e, at, panels * height * nr, tmp, r);
+                    WinogradLoops.output(m, nr, e, at, strideE, tmp, r);
                     scatter((first + j) * nr, o, r);
                 }
         }
@@ -175,6 +182,10 @@ final class Winograd {
 
         private void row(int source, int x0, int length, float factor, float[] d, int o) {
             int m = side - 2;
+            if (m == 4 && length >= WIDE && x0 >= -1 && x0 + 1 + 4 * length <= job.w) {
+                wideRow(source, x0, length, factor, d, o);
+                return;
+            }
             for (int dx = 0; dx < side; dx++, o += nr) {
                 int x = x0 + dx, from = x < 0 ? Math.min(length, PanelGemm.ceil(-x, m)) : 0;
                 int to = Math.clamp(PanelGemm.ceil(job.w - x, m), from, length);
@@ -182,6 +193,22 @@ final class Winograd {
                 for (int i = from, q = source + x + from * m; i < to; i++, q += m) d[o + i] = job.x[q] * factor;
                 for (int i = to; i < length; i++) d[o + i] = 0f;
             }
+        }
+
+        /** {@link #row} for 4×4 tiles whose four columns of their own all lie in the image: dealt with vectors. */
+        private void wideRow(int source, int x0, int length, float factor, float[] d, int o) {
+            float[] tmp = team.scratch().floats(Use.SMALL_OPERAND, 8 * nr);
+            int n = 4 * length, even = n, odd = n + n / 2;
+            loops.binaryRight(LoopKernels.Arithmetic.MUL, job.x, source + x0 + 1, factor, tmp, 0, n);
+            loops.separate(n / 2, tmp, 0, tmp, even, odd);
+            loops.separate(length, tmp, even, d, o + nr, o + 3 * nr);
+            loops.separate(length, tmp, odd, d, o + 2 * nr, o + 4 * nr);
+            // The outer columns belong to the neighbours.
+            d[o] = x0 >= 0 ? job.x[source + x0] * factor : 0f;
+            System.arraycopy(d, o + 4 * nr, d, o + 1, length - 1);
+            int after = x0 + 1 + n;
+            System.arraycopy(d, o + nr + 1, d, o + 5 * nr, length - 1);
+            d[o + 5 * nr + length - 1] = after < job.w ? job.x[source + after] * factor : 0f;
         }
 
         /** Writes the results of a panel's tiles in one channel and lets the epilogue follow while they are in the cache. */
@@ -205,6 +232,13 @@ final class Winograd {
 
         private void spread(float[] r, int o, int width, int at) {
             int m = side - 2;
+            if (m == 4 && width >= 4 * WIDE && width % 4 == 0) {
+                float[] tmp = team.scratch().floats(Use.SMALL_OPERAND, 4 * nr);
+                loops.interleave(width / 4, r, o, o + 2 * nr, tmp, 0);
+                loops.interleave(width / 4, r, o + nr, o + 3 * nr, tmp, width / 2);
+                loops.interleave(width / 2, tmp, 0, width / 2, job.y, at);
+                return;
+            }
             for (int dx = 0; dx < m; dx++)
                 for (int x = dx, q = o + dx * nr; x < width; x += m) job.y[at + x] = r[q++];
         }

@@ -23,6 +23,11 @@ public record Gram() implements FusedOp {
     }
 
     @Override
+    public double flops(Shape[] in, Shape out) {
+        return 1.0 * out.size() * in[0].dim(-1);
+    }
+
+    @Override
     public Shape outputShape(Shape... in) {
         EngineException.check(in[0].rank() == 2, name(), "a matrix [R,F]", in[0]);
         return Shape.of(in[0].dim(0), in[0].dim(0));

@@ -83,6 +83,11 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
     }
 
     @Override
+    public double flops(Shape[] in, Shape out) {
+        return 2.0 * out.size() * in[1].size() / in[1].dim(0) / (up * up);
+    }
+
+    @Override
     public Shape outputShape(Shape... in) {
         Shape x = in[0];
         Shape w = in[1];
@@ -96,8 +101,8 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
                     "output factors [N," + w.dim(0) + "]", in[3]);
         int n = 0;
         for (int i = 0; i < operands(); i++) if (i != 1) n = Math.max(n, in[i].dim(0));
-        return Shape.of(n, w.dim(0), (x.dim(2) * up + 2 * padding - w.dim(2)) / down + 1,
-                (x.dim(3) * up + 2 * padding - w.dim(3)) / down + 1);
+        return Shape.of(n, w.dim(0), (x.dim(2) * up + 2 * padding - w.dim(2) + 1) / down,
+                (x.dim(3) * up + 2 * padding - w.dim(3) + 1) / down);
     }
 
     /** Number of operands without the filter. */

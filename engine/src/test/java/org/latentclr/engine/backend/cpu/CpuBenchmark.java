@@ -69,10 +69,6 @@ final class CpuBenchmark {
                 g -> act.forward(8, 128, inner, lrelu, parts, x, 0, y, 0));
         time("bias+lrelu gradient (as GB/s)", 12.0 * x.length,
                 g -> act.backward(8, 128, inner, lrelu, parts, x, 0, y, 0, none, 0, y, 0, none, none));
-        Elementwise elementwise = new Elementwise(TEAM, support);
-        time("add 16M (as GB/s)", 12.0 * x.length,
-                g -> elementwise.same(Elementwise.Binary.ADD, x.length, x, 0, y, 0, y, 0));
-        time("exp 16M (as GB/s)", 8.0 * x.length, g -> elementwise.exp(x.length, x, 0, y, 0));
         Reduce reduce = new Reduce(TEAM, support);
         time("sum 16M (as GB/s)", 4.0 * x.length, g -> reduce.sum(x.length, x, 0));
     }

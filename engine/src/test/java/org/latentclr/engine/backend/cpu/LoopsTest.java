@@ -7,11 +7,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.Random;
+import java.util.function.DoubleUnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.latentclr.engine.backend.cpu.Epilogue.Activation;
 import org.latentclr.engine.backend.cpu.Epilogue.Options;
 import org.latentclr.engine.backend.cpu.Epilogue.Parts;
-import org.latentclr.engine.backend.cpu.Elementwise.Binary;
+import org.latentclr.engine.backend.cpu.LoopKernels.Arithmetic;
+import org.latentclr.engine.backend.cpu.LoopKernels.Function;
+import org.latentclr.engine.op.fused.AdamStep;
 
 class LoopsTest {
     private static final int[] SIZES = {0, 1, 2, 15, 16, 17, 33, 64, 129, 1000, 40_000};
@@ -41,7 +44,7 @@ class LoopsTest {
         return first;
     }
 
-    private static float apply(Binary op, float a, float b) {
+    private static float apply(Arithmetic op, float a, float b) {
         return switch (op) {
             case ADD -> a + b;
             case SUB -> a - b;
@@ -52,25 +55,25 @@ class LoopsTest {
 
     @Test
     void arithmeticIsExactWithOffsetsAndInPlace() {
-        for (Binary op : Binary.values()) {
+        for (Arithmetic op : Arithmetic.values()) {
             for (int n : SIZES) {
                 float[] a = GemmTest.random(n + 3, n), b = GemmTest.random(n + 5, n + 1), expected = new float[n];
                 for (int i = 0; i < n; i++) expected[i] = apply(op, a[3 + i], b[5 + i]);
                 assertArrayEquals(expected, everywhere((team, s) -> {
                     float[] c = new float[n];
-                    new Elementwise(team, s).same(op, n, a, 3, b, 5, c, 0);
+                    s.loops().binary(op, a, 3, b, 5, c, 0, n);
                     return c;
                 }));
                 for (int i = 0; i < n; i++) expected[i] = apply(op, a[i], 0.3f);
                 assertArrayEquals(expected, everywhere((team, s) -> {
                     float[] c = Arrays.copyOf(a, n);
-                    new Elementwise(team, s).scalarRight(op, n, c, 0, 0.3f, c, 0);
+                    s.loops().binaryRight(op, c, 0, 0.3f, c, 0, n);
                     return c;
                 }));
                 for (int i = 0; i < n; i++) expected[i] = apply(op, 0.3f, a[i]);
                 assertArrayEquals(expected, everywhere((team, s) -> {
                     float[] c = Arrays.copyOf(a, n);
-                    new Elementwise(team, s).scalarLeft(op, n, 0.3f, c, 0, c, 0);
+                    s.loops().binaryLeft(op, 0.3f, c, 0, c, 0, n);
                     return c;
                 }));
             }
@@ -78,48 +81,41 @@ class LoopsTest {
     }
 
     @Test
-    void channelsAreBroadcast() {
-        int n = 3, c = 5, inner = 37;
-        float[] x = GemmTest.random(n * c * inner, 1), b = GemmTest.random(n * c, 2), expected = new float[x.length];
-        for (int period : new int[]{c, n * c}) {
-            for (Binary op : Binary.values()) {
-                for (int i = 0; i < x.length; i++) expected[i] = apply(op, x[i], b[i / inner % period]);
-                assertArrayEquals(expected, everywhere((team, s) -> {
-                    float[] y = new float[x.length];
-                    new Elementwise(team, s).rowsRight(op, n * c, inner, period, x, 0, b, 0, y, 0);
-                    return y;
-                }));
-                for (int i = 0; i < x.length; i++) expected[i] = apply(op, b[i / inner % period], x[i]);
-                assertArrayEquals(expected, everywhere((team, s) -> {
-                    float[] y = new float[x.length];
-                    new Elementwise(team, s).rowsLeft(op, n * c, inner, period, b, 0, x, 0, y, 0);
-                    return y;
-                }));
+    void functionsAreWithinUnitsInTheLastPlace() {
+        close(Function.EXP, 0.501, Math::exp);
+        close(Function.TANH, 0.501, Math::tanh);
+        close(Function.SIGMOID, 0.501, v -> v >= 0 ? 1 / (1 + Math.exp(-v)) : Math.exp(v) / (1 + Math.exp(v)));
+    }
+
+    private static void close(Function f, double units, DoubleUnaryOperator truth) {
+        int n = 200_000;
+        float[] x = new float[n];
+        for (int i = 0; i < n; i++) x[i] = i % 2 == 0 ? -106f + i * (196f / n) : (i - n / 2) * 1e-5f;
+        float[] special = {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0f, -0f, 88.72f, 88.73f,
+                -103.9f, -104.1f, 1e-30f, 1000f, -1000f};
+        System.arraycopy(special, 0, x, 0, special.length);
+        for (VectorSupport support : new VectorSupport[]{VECTOR, PLAIN}) {
+            float[] y = new float[n];
+            support.loops().function(f, x, 0, y, 0, n);
+            for (int i = 0; i < n; i++) {
+                double exact = truth.applyAsDouble(x[i]);
+                float rounded = (float) exact;
+                if (Float.isNaN(rounded) || Float.isInfinite(rounded)) assertEquals(rounded, y[i], f + " of " + x[i]);
+                else
+                    assertTrue(Math.abs(y[i] - exact) <= units * Math.ulp(rounded), f + " of " + x[i] + ": " + y[i]);
             }
         }
     }
 
     @Test
-    void exponentialIsWithinOneAndAHalfUnitsInTheLastPlace() {
-        int n = 200_000;
-        float[] x = new float[n];
-        for (int i = 0; i < n; i++) x[i] = -106f + i * (196f / n);
-        float[] special = {Float.NaN, Float.NEGATIVE_INFINITY, Float.POSITIVE_INFINITY, 0f, -0f, 88.72f, 88.73f,
-                -103.9f, -104.1f,
-                1e-30f, 1000f, -1000f};
-        System.arraycopy(special, 0, x, 0, special.length);
-        for (VectorSupport support : new VectorSupport[]{VECTOR, PLAIN}) {
-            float[] y = threads(support, null, (team, s) -> {
-                float[] out = new float[n];
-                new Elementwise(team, s).exp(n, x, 0, out, 0);
-                return out;
-            });
-            for (int i = 0; i < n; i++) {
-                double exact = Math.exp(x[i]);
-                float rounded = (float) exact;
-                if (Float.isNaN(rounded) || Float.isInfinite(rounded)) assertEquals(rounded, y[i], "exp(" + x[i] + ")");
-                else
-                    assertTrue(Math.abs(y[i] - exact) <= 1.5 * Math.ulp(rounded), "exp(" + x[i] + ")=" + y[i]);
+    void theResultOfAFunctionDoesNotDependOnThePlace() {
+        float[] x = GemmTest.random(67, 1);
+        for (Function f : Function.values()) {
+            float[] all = new float[67], one = new float[1];
+            VECTOR.loops().function(f, x, 0, all, 0, 67);
+            for (int i = 0; i < 67; i++) {
+                VECTOR.loops().function(f, x, i, one, 0, 1);
+                assertEquals(one[0], all[i]);
             }
         }
     }
@@ -272,8 +268,8 @@ class LoopsTest {
             float[] out = everywhere((team, s) -> {
                 float[] q = start.clone(), first = new float[n], second = new float[n];
                 for (int t = 1; t <= 5; t++) {
-                    new Adam(team, s).step(Adam.Step.of(t, 0.05, 0.9, 0.99, 1e-8, 0.01, decoupled), n, q, 0,
-                            GemmTest.random(n, 10 + t), 0, first, 0, second, 0);
+                    var step = new AdamStep(0.05, 0.9, 0.99, 1e-8, 0.01, decoupled, t);
+                    s.loops().adam(AdamNumbers.of(step), q, 0, GemmTest.random(n, 10 + t), 0, first, 0, second, 0, n);
                 }
                 return q;
             });
