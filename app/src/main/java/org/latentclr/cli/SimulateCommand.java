@@ -134,7 +134,7 @@ final class SimulateCommand implements Callable<Integer> {
         out.printf("launch               %s%n%s", text(run.grid()), run.result().counters());
         out.println(findings.isEmpty()
                 ? "checks               no finding: bounds, unwritten reads, races, barriers, member masks"
-                : "checks               " + findings.size() + " findings:");
+                : "checks               " + findings.size() + (findings.size() == 1 ? " finding:" : " findings:"));
         findings.forEach(f -> out.println("  " + f));
         return findings.isEmpty() ? Failures.OK : 1;
     }

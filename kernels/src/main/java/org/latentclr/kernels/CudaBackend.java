@@ -9,8 +9,10 @@ import org.latentclr.engine.backend.HostSolve;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.Op;
 import org.latentclr.engine.op.Solve;
+import org.latentclr.engine.random.RandomStream;
 import org.latentclr.kernels.biasact.BiasActCuda;
 import org.latentclr.kernels.contrast.ContrastCuda;
+import org.latentclr.kernels.contrast.FocusedCuda;
 import org.latentclr.kernels.updates.UpdatesCuda;
 import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 import org.latentclr.kernels.driver.Driver;
@@ -21,6 +23,7 @@ import org.latentclr.kernels.product.ModulatedCuda;
 import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.product.LibraryProducts;
 import org.latentclr.kernels.product.ProductCuda;
+import org.latentclr.kernels.random.PhiloxCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
@@ -28,6 +31,7 @@ public final class CudaBackend implements Backend {
     private final CudaOptions options;
     private final Libraries libraries;
     private final Cuda cuda;
+    private final PhiloxCuda random;
     private final KernelTable kernels = new KernelTable();
 
     /** float32 on a driver. */
@@ -46,6 +50,7 @@ public final class CudaBackend implements Backend {
         this.options = options;
         this.libraries = libraries;
         cuda = new Cuda(driver);
+        random = new PhiloxCuda(cuda);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
         new IndexingCuda(cuda).register(kernels);
@@ -58,6 +63,7 @@ public final class CudaBackend implements Backend {
         filters.register(kernels);
         new ModulatedCuda(cuda, convolutions, filters).register(kernels);
         new ContrastCuda(cuda).register(kernels);
+        new FocusedCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
         new LibraryProducts(cuda).register(libraries, kernels);
     }
@@ -141,6 +147,16 @@ public final class CudaBackend implements Backend {
         float[] f = new float[n];
         read(source, sourceOffset, f, 0, n);
         for (int i = 0; i < n; i++) target[targetOffset + i] = f[i];
+    }
+
+    @Override
+    public void normal(RandomStream stream, Storage target, int offset, int n) {
+        random.normal(stream, address(target, offset), n);
+    }
+
+    @Override
+    public void uniform(RandomStream stream, Storage target, int offset, int n) {
+        random.uniform(stream, address(target, offset), n);
     }
 
     @Override

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -26,6 +27,9 @@ import org.latentclr.kernels.driver.SimulatorDriver;
  * uniform in ±1. The limits are what was measured, rounded up.
  */
 class PrecisionTest {
+    @RegisterExtension
+    final CudaDevices devices = new CudaDevices();
+
     @ParameterizedTest
     @CsvSource({"TF32, 2e-5, 4e-4", "BF16, 2e-4, 4e-3"})
     void productsHaveTheErrorOfTheirOperands(Precision p, double least, double most) {
@@ -46,15 +50,17 @@ class PrecisionTest {
         within(p, least, most, OpCase.of(new Conv2d.FilterGrad(s, 3, 3), x, y));
     }
 
-    private static void within(Precision p, double least, double most, OpCase c) {
+    private void within(Precision p, double least, double most, OpCase c) {
         double error = error(p, c);
         assertTrue(error >= least && error <= most, p + " " + c.name() + ": error " + error);
     }
 
-    private static double error(Precision p, OpCase c) {
-        double[] expected = run(new ReferenceBackend(), c);
-        CudaOptions options = CudaOptions.SIMULATED.withPrecision(p);
-        double[] found = run(new CudaBackend(options, new SimulatorDriver()), c);
+    private double error(Precision p, OpCase c) {
+        double[] expected;
+        try (Backend reference = new ReferenceBackend()) {
+            expected = run(reference, c);
+        }
+        double[] found = run(devices.simulator(p), c);
         assertEquals(expected.length, found.length);
         double worst = 0;
         double largest = 0;
@@ -66,7 +72,7 @@ class PrecisionTest {
     }
 
     private static double[] run(Backend device, OpCase c) {
-        try (device; Scope s = Scope.open(c.name())) {
+        try (Scope s = Scope.open(c.name())) {
             return c.run(c.place(device, Layout.DENSE)).toDoubles();
         }
     }

@@ -9,13 +9,14 @@ import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.Views;
 import org.latentclr.engine.op.fused.Conv2dResample;
 import org.latentclr.engine.op.fused.ModulatedConv2d;
+import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.Finish;
 import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 
 /**
- * The modulated convolution with one weight for all samples: styles multiply the input as it is read; demodulation and noise go into the
- * writing of the result, or of the filter that follows an enlarging convolution.
+ * The modulated convolution with one weight for all samples: styles multiply the input as it is read; demodulation, noise, bias and activation
+ * go into the writing of the result, or of the filter that follows an enlarging convolution.
  */
 public final class ModulatedCuda {
     private final Cuda cuda;
@@ -31,18 +32,35 @@ public final class ModulatedCuda {
     public void register(KernelTable t) {
         t.put(ModulatedConv2d.class, (op, in, out) -> {
             try (Scope s = Scope.local(op.name())) {
-                Autograd.noGrad(() -> run(op, in, out, Finish.NONE));
+                Autograd.noGrad(() -> {
+                    if (isDirect(op, in, out)) run(op, in, out, Finish.NONE);
+                    else
+                        cuda.copy(op.composed(in).contiguous(), out);
+                });
             }
         });
+        t.put(ModulatedLayer.class, (op, in, out) -> {
+            try (Scope s = Scope.local(op.name())) {
+                Autograd.noGrad(() -> layer(op, in, out));
+            }
+        });
+    }
+
+    private void layer(ModulatedLayer op, Tensor[] in, Tensor out) {
+        Tensor[] convolved = ModulatedLayer.convolved(in);
+        if (op.act().act().isPiecewiseLinear() && isDirect(op.conv(), convolved, out))
+            run(op.conv(), convolved, out, Finish.NONE.withBiasAct(cuda, in[in.length - 1], op.act()));
+        else
+            cuda.copy(op.composed(in).contiguous(), out);
+    }
+
+    private static boolean isDirect(ModulatedConv2d op, Tensor[] in, Tensor out) {
+        return op.isDirect(in[1].shape()) && in[0].shape().size() > 0 && (!op.noisy() || isMap(noise(op, in), out));
     }
 
     /** @param end what follows demodulation and noise */
     private void run(ModulatedConv2d op, Tensor[] in, Tensor out, Finish end) {
         if (out.shape().size() == 0) return;
-        if (!op.isDirect(in[1].shape()) || in[0].shape().size() == 0 || op.noisy() && !isMap(noise(op, in), out)) {
-            cuda.copy(op.composed(in).contiguous(), out);
-            return;
-        }
         Finish f = op.demodulated() ? end.withFactors(cuda, in[3]) : end;
         if (op.noisy()) f = f.withNoise(cuda, noise(op, in));
         if (op.up() == 1) plain(op, in, out, f);

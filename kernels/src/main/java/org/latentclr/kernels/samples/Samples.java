@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
-import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.cases.OpCase;
 import org.latentclr.engine.cases.Operand;
@@ -33,8 +33,8 @@ import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.cast.CastCuda;
 import org.latentclr.kernels.driver.Arguments;
-import org.latentclr.kernels.random.PhiloxCuda;
 
 /** The samples of all kernels; a test fails while a kernel has none. */
 public final class Samples {
@@ -57,8 +57,10 @@ public final class Samples {
         ProductSamples.add(all);
         pictures(all);
         contrast(all);
+        FocusedSamples.add(all);
         updates(all);
         random(all);
+        casts(all);
         return all;
     }
 
@@ -134,6 +136,12 @@ public final class Samples {
         all.add(Sample.of("bias_act_grad", "biasact/bias_act.ptx", "gradient of leaky ReLU, from its result", IMAGE,
                 List.of(1, 8, 16), n -> OpCase.of(new BiasAct.Grad(Activation.LRELU, 0.2, Math.sqrt(2),
                         BiasAct.NO_CLAMP), image(n), image(n))));
+        all.add(Sample.of("bias_act_inverse", "biasact/bias_act.ptx", "what went into leaky ReLU, from its result",
+                IMAGE,
+                List.of(1, 8, 16),
+                n -> OpCase.of(
+                        new BiasAct.Inverse(new BiasAct.Grad(Activation.LRELU, 0.2, Math.sqrt(2), BiasAct.NO_CLAMP)),
+                        image(n), Operand.of(n[1]))));
         all.add(Sample.of("upfirdn2d", "upfirdn/upfirdn2d.ptx", "twice the size, smoothed with a 4×4 filter", IMAGE,
                 List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(2, 1, new int[]{2, 1, 2, 1}, false, 4), image(n),
                         Operand.constant(Values.in(0, 1), 4, 4))));
@@ -181,20 +189,43 @@ public final class Samples {
     }
 
     private static void random(List<Sample> all) {
-        all.add(random("uniform", "uniform numbers in [0, 1)", PhiloxCuda::uniform));
-        all.add(random("normal", "standard normal numbers, two of them by one thread", PhiloxCuda::normal));
+        all.add(random("uniform", "uniform numbers in [0, 1)", Tensor::uniform));
+        all.add(random("normal", "standard normal numbers, two of them by one thread", Tensor::normal));
     }
 
-    /** Fills a tensor. */
+    private static void casts(List<Sample> all) {
+        for (CastCuda.Format f : CastCuda.Format.values()) {
+            all.add(cast("to_" + f.name().toLowerCase(Locale.ROOT), "floats narrowed to 16 bits",
+                    (cuda, n, at) -> new CastCuda(cuda).narrow(f, at, at + 4L * n, n)));
+            all.add(cast("from_" + f.name().toLowerCase(Locale.ROOT), "16 bits widened to floats",
+                    (cuda, n, at) -> new CastCuda(cuda).widen(f, at, at + 4L * n, n)));
+        }
+    }
+
+    /** Reads {@code n} numbers at {@code at} and writes behind them. */
+    private interface Caster {
+        void cast(Cuda cuda, int n, long at);
+    }
+
+    private static Sample cast(String kernel, String does, Caster c) {
+        return new Sample(kernel, "cast/cast.ptx", does, List.of("NUMBERS"), List.of(4096), Precision.FP32,
+                (device, n) -> {
+                    try (Scope s = Scope.open(kernel)) {
+                        Tensor both = Tensor.of(device, Values.signed().make(2 * n[0], 1), 2 * n[0]);
+                        c.cast(device.cuda(), n[0], device.cuda().address(both));
+                    }
+                });
+    }
+
+    /** Makes a tensor of random numbers. */
     private interface Filler {
-        void fill(PhiloxCuda philox, RandomStream stream, Tensor out);
+        Tensor fill(Backend device, RandomStream stream, int... dims);
     }
 
     private static Sample random(String kernel, String does, Filler f) {
         return new Sample(kernel, RANDOM, does, List.of("NUMBERS"), List.of(4096), Precision.FP32, (device, n) -> {
             try (Scope s = Scope.open(kernel)) {
-                f.fill(new PhiloxCuda(device.cuda()), new RandomStream(new RandomStream.State(1, 0, 0)),
-                        Tensor.empty(device, Shape.of(n[0])));
+                f.fill(device, new RandomStream(1, 0), n[0]);
             }
         });
     }
