@@ -16,6 +16,7 @@ import org.latentclr.kernels.contrast.FocusedCuda;
 import org.latentclr.kernels.updates.UpdatesCuda;
 import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 import org.latentclr.kernels.driver.Driver;
+import org.latentclr.kernels.driver.Staging;
 import org.latentclr.kernels.elementwise.ElementwiseCuda;
 import org.latentclr.kernels.indexing.IndexingCuda;
 import org.latentclr.kernels.product.ConvolutionCuda;
@@ -32,6 +33,7 @@ public final class CudaBackend implements Backend {
     private final Libraries libraries;
     private final Cuda cuda;
     private final PhiloxCuda random;
+    private final Staging staging;
     private final KernelTable kernels = new KernelTable();
 
     /** float32 on a driver. */
@@ -51,6 +53,7 @@ public final class CudaBackend implements Backend {
         this.libraries = libraries;
         cuda = new Cuda(driver);
         random = new PhiloxCuda(cuda);
+        staging = new Staging(driver);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
         new IndexingCuda(cuda).register(kernels);
@@ -126,7 +129,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void write(Storage target, int targetOffset, float[] source, int sourceOffset, int n) {
-        if (n > 0) cuda.driver().write(address(target, targetOffset), source, sourceOffset, n);
+        if (n > 0) staging.write(address(target, targetOffset), source, sourceOffset, n);
     }
 
     @Override
@@ -138,7 +141,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void read(Storage source, int sourceOffset, float[] target, int targetOffset, int n) {
-        if (n > 0) cuda.driver().read(address(source, sourceOffset), target, targetOffset, n);
+        if (n > 0) staging.read(address(source, sourceOffset), target, targetOffset, n);
         cuda.checkFault();
     }
 
@@ -183,6 +186,7 @@ public final class CudaBackend implements Backend {
     @Override
     public void close() {
         cuda.driver().synchronize();
+        staging.close();
         libraries.close();
         cuda.close();
     }

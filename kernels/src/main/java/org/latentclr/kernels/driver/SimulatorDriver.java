@@ -39,6 +39,7 @@ public class SimulatorDriver implements Driver {
     private long launches;
     private long threadInstructions;
     private Counters last = null;
+    private final SimulatedStream main = new SimulatedStream();
     private Optional<Watcher> watcher = Optional.empty();
 
     /** Device memory without a limit of its own. */
@@ -199,6 +200,11 @@ public class SimulatorDriver implements Driver {
     }
 
     @Override
+    public Stream main() {
+        return main;
+    }
+
+    @Override
     public Stream stream() {
         return new SimulatedStream();
     }
@@ -229,6 +235,9 @@ public class SimulatorDriver implements Driver {
 
     @Override
     public void synchronize(Stream stream) {}
+
+    @Override
+    public void synchronize(Event event) {}
 
     @Override
     public void synchronize() {}
