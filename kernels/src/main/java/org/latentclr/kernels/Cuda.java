@@ -59,6 +59,22 @@ public final class Cuda {
         return driver.memoryBytes();
     }
 
+    /** Time that work takes on the device, measured after it was done once to warm up. */
+    public double milliseconds(Runnable work) {
+        work.run();
+        Driver.Event before = driver.event();
+        Driver.Event after = driver.event();
+        try {
+            driver.record(before, driver.main());
+            work.run();
+            driver.record(after, driver.main());
+            return driver.milliseconds(before, after);
+        } finally {
+            driver.destroy(before);
+            driver.destroy(after);
+        }
+    }
+
     /** Address of the first element of a tensor. */
     public long address(Tensor t) {
         return ((DeviceStorage) t.storage()).address() + 4L * t.offset();

@@ -64,7 +64,7 @@ public final class CudaBackend implements Backend {
         new BiasActCuda(cuda).register(kernels);
         UpFirDnCuda filters = new UpFirDnCuda(cuda);
         filters.register(kernels);
-        new ModulatedCuda(cuda, convolutions, filters).register(kernels);
+        new ModulatedCuda(cuda, convolutions, filters, libraries.dnn().library().isPresent()).register(kernels);
         new ContrastCuda(cuda).register(kernels);
         new FocusedCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);

@@ -1,11 +1,16 @@
 package org.latentclr.kernels.product;
 
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.ConvSpec;
+import org.latentclr.engine.op.FusedOp;
 import org.latentclr.engine.op.Views;
 import org.latentclr.engine.op.fused.Conv2dResample;
 import org.latentclr.engine.op.fused.ModulatedConv2d;
@@ -22,9 +27,14 @@ public final class ModulatedCuda {
     private final Cuda cuda;
     private final ConvolutionCuda convolutions;
     private final UpFirDnCuda filters;
+    private final boolean rivalled;
+    /** Whether the fused kernel was the faster one, by op and shapes. */
+    private final Map<List<Object>, Boolean> faster = new HashMap<>();
 
-    public ModulatedCuda(Cuda cuda, ConvolutionCuda convolutions, UpFirDnCuda filters) {
+    /** @param rivalled whether a library computes plain convolutions: then the faster way is measured once for each op and shapes */
+    public ModulatedCuda(Cuda cuda, ConvolutionCuda convolutions, UpFirDnCuda filters, boolean rivalled) {
         this.cuda = cuda;
+        this.rivalled = rivalled;
         this.convolutions = convolutions;
         this.filters = filters;
     }
@@ -32,11 +42,7 @@ public final class ModulatedCuda {
     public void register(KernelTable t) {
         t.put(ModulatedConv2d.class, (op, in, out) -> {
             try (Scope s = Scope.local(op.name())) {
-                Autograd.noGrad(() -> {
-                    if (isDirect(op, in, out)) run(op, in, out, Finish.NONE);
-                    else
-                        cuda.copy(op.composed(in).contiguous(), out);
-                });
+                Autograd.noGrad(() -> best(op, in, out, isDirect(op, in, out), () -> run(op, in, out, Finish.NONE)));
             }
         });
         t.put(ModulatedLayer.class, (op, in, out) -> {
@@ -48,10 +54,31 @@ public final class ModulatedCuda {
 
     private void layer(ModulatedLayer op, Tensor[] in, Tensor out) {
         Tensor[] convolved = ModulatedLayer.convolved(in);
-        if (op.act().act().isPiecewiseLinear() && isDirect(op.conv(), convolved, out))
-            run(op.conv(), convolved, out, Finish.NONE.withBiasAct(cuda, in[in.length - 1], op.act()));
-        else
-            cuda.copy(op.composed(in).contiguous(), out);
+        boolean can = op.act().act().isPiecewiseLinear() && isDirect(op.conv(), convolved, out);
+        best(op, in, out, can,
+                () -> run(op.conv(), convolved, out,
+                        Finish.NONE.withBiasAct(cuda, in[in.length - 1], op.act())));
+    }
+
+    /** The fused kernel, or the composed form where that cannot be or is slower. */
+    private void best(FusedOp op, Tensor[] in, Tensor out, boolean can, Runnable fused) {
+        Runnable composed = () -> {
+            try (Scope s = Scope.local("composed")) {
+                cuda.copy(op.composed(in).contiguous(), out);
+            }
+        };
+        boolean take = can;
+        if (can && rivalled && out.shape().size() > 0) {
+            List<Object> key = new ArrayList<>(List.of(op));
+            for (Tensor t : in) key.add(t.shape());
+            Boolean known = faster.get(key);
+            if (known == null) {
+                known = cuda.milliseconds(fused) <= cuda.milliseconds(composed);
+                faster.put(key, known);
+            }
+            take = known;
+        }
+        (take ? fused : composed).run();
     }
 
     private static boolean isDirect(ModulatedConv2d op, Tensor[] in, Tensor out) {
