@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -54,6 +55,33 @@ class RunScriptTest {
     }
 
     @Test
+    void theRuntimeIsUnpackedTheFirstTime() throws Exception {
+        Path pack = folder.resolve("a pack");
+        assertEquals(0,
+                new ProcessBuilder("tar", "-czf", "jre.tar.gz", "jre").directory(pack.toFile()).start().waitFor());
+        Files.delete(pack.resolve("jre/bin/java"));
+        Files.delete(pack.resolve("jre/bin"));
+        Files.delete(pack.resolve("jre"));
+        assertTrue(run("info").output.contains("org.latentclr.cli.Main info"));
+        assertTrue(Files.exists(pack.resolve("jre/bin/java")));
+        Files.writeString(pack.resolve("jre.tar.gz"), "no longer needed");
+        assertEquals(0, run("info").code);
+    }
+
+    @Test
+    void aRuntimeThatCannotBeUnpackedIsSaid() throws Exception {
+        Path pack = folder.resolve("a pack");
+        Files.move(pack.resolve("jre"), folder.resolve("away"));
+        Files.writeString(pack.resolve("jre.tar.gz"), "cut off");
+        Result r = run("info");
+        assertEquals(2, r.code);
+        assertTrue(r.output.startsWith("latentclr: cannot unpack") && r.output.lines().count() == 1, r.output);
+        try (Stream<Path> left = Files.list(pack)) {
+            assertEquals(2, left.count());
+        }
+    }
+
+    @Test
     void aCommandRunsInTheRuntimeOfTheFolder() throws Exception {
         Result r = run("train", "k=3");
         assertEquals(0, r.code);
@@ -69,9 +97,10 @@ class RunScriptTest {
         List<String> starts = r.output.lines().filter(l -> l.startsWith("java:"))
                 .map(l -> l.substring(l.indexOf("Main ") + 5)).toList();
         assertEquals(3, starts.size(), r.output);
-        assertEquals("check --device cuda --report ./device-libraries.md", starts.get(0));
+        assertEquals("check --device cuda:exact --report ./device-libraries.md", starts.get(0));
         assertEquals("check --device cuda:own --report ./device-own-kernels.md", starts.get(1));
-        assertTrue(starts.get(2).startsWith("golden ") && starts.get(2).endsWith("/golden --device cuda"), r.output);
+        assertTrue(starts.get(2).startsWith("golden ") && starts.get(2).endsWith("/golden --device cuda:exact"),
+                r.output);
     }
 
     @Test

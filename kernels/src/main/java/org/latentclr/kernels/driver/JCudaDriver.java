@@ -26,7 +26,7 @@ import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JITOptions;
 import org.latentclr.engine.EngineException;
-import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.libraries.JCudaNatives;
 import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.libraries.NvidiaLibraries;
@@ -119,8 +119,8 @@ public final class JCudaDriver implements Driver {
     }
 
     @Override
-    public Libraries libraries(Precision precision) {
-        return NvidiaLibraries.find(cudaVersion / 1000).open(main.handle, this::bind, precision);
+    public Libraries libraries(CudaOptions options) {
+        return NvidiaLibraries.find(cudaVersion / 1000).open(main.handle, this::bind, options);
     }
 
     @Override
