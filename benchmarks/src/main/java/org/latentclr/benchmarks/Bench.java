@@ -3,6 +3,7 @@ package org.latentclr.benchmarks;
 import java.util.Arrays;
 import org.latentclr.benchmarks.gpu.GpuBenchmark;
 import org.latentclr.benchmarks.peers.PeerBenchmark;
+import org.latentclr.cli.StandardError;
 
 /** Entry point of {@code ./latentclr bench}. */
 public final class Bench {
@@ -19,6 +20,7 @@ public final class Bench {
     private Bench() {}
 
     public static void main(String[] arguments) throws Exception {
+        StandardError.restore();
         String[] rest = arguments.length == 0
                 ? arguments
                 : Arrays.copyOfRange(arguments, 1, arguments.length);

@@ -44,7 +44,7 @@ public final class CudaBackend implements Backend {
     /** @param options the precision of products; the driver is open already */
     public CudaBackend(CudaOptions options, Driver driver) {
         this(options, driver,
-                options.ownKernels() ? Libraries.none("asked for") : driver.libraries(options.precision()));
+                options.products() == Products.OWN ? Libraries.none("asked for") : driver.libraries(options));
     }
 
     /** @param libraries compute what they can; own kernels the rest */

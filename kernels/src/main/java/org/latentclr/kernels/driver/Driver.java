@@ -1,7 +1,7 @@
 package org.latentclr.kernels.driver;
 
 import java.nio.ByteBuffer;
-import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.libraries.Libraries;
 
 /**
@@ -48,7 +48,7 @@ public interface Driver extends AutoCloseable {
     long memoryBytes();
 
     /** The libraries of NVIDIA that compute on this device; what is missing says why. */
-    Libraries libraries(Precision precision);
+    Libraries libraries(CudaOptions options);
 
     // ---- memory ----
 

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.latentclr.engine.EngineException;
-import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.simulator.Counters;
 import org.latentclr.kernels.simulator.Finding;
@@ -96,7 +96,7 @@ public class SimulatorDriver implements Driver {
     }
 
     @Override
-    public Libraries libraries(Precision precision) {
+    public Libraries libraries(CudaOptions options) {
         return Libraries.none("the simulator runs PTX");
     }
 
