@@ -6,7 +6,7 @@ import org.latentclr.benchmarks.peers.PeerBenchmark;
 /** Entry point of {@code ./latentclr bench}. */
 public final class Bench {
     private static final String USAGE = """
-            Usage: latentclr bench peers [--launches=N] [--threads=N] [--out=FOLDER] [part of a name]
+            Usage: latentclr bench peers [--launches=N] [--threads=N] [--out=FOLDER] [parts of names]
                    latentclr bench step [conv1] [convs.M] [image]
                    latentclr bench jmh [JMH options]
             peers  this library and libtorch (through DJL) in turn, in one process; writes a table and JSON
