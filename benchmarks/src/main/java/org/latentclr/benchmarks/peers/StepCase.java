@@ -23,11 +23,13 @@ import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.stylegan2.StyleGan2;
 
 /**
- * The gradient of a LatentCLR step in the directions, K = 32, batch 4, StyleGAN2 256². The peer loops over the directions as the published
+ * The gradient of a LatentCLR step in the directions, K directions, batch 4, StyleGAN2 256². The peer loops over the directions as the published
  * code does; {@code published}: every weight of the generator gets a gradient too; {@code frozen}: only the directions.
  */
 final class StepCase {
-    private static final int K = 32, N = 4, RESOLUTION = 256;
+    private static final int N = 4, RESOLUTION = 256;
+    /** The peer's graph at convs.3 takes half a gigabyte per direction. */
+    private static final int FEW = 8;
     private static final double ALPHA = 3;
     private static final String LOSS = """
             f = torch.cat(fs, 0)
@@ -45,28 +47,30 @@ final class StepCase {
     private StepCase() {}
 
     static List<PeerCase> all() {
-        return List.of(of("conv1", "b4.conv1", true), of("conv1", "b4.conv1", false),
-                of("convs.3", "b16.conv1", false), of("convs.3", "b16.conv1", true));
+        return List.of(of("conv1", "b4.conv1", 32, true), of("conv1", "b4.conv1", 32, false),
+                of("convs.3", "b16.conv1", FEW, true), of("convs.3", "b16.conv1", FEW, false));
     }
 
-    private static PeerCase of(String layer, String path, boolean published) {
-        return new PeerCase("step " + layer + "/peer " + (published ? "as published" : "frozen"), 0, 0, (d, p) -> {
-            StyleGan2 g = GeneratorCase.generator(RESOLUTION, d);
-            Operands w = normal(d, p, 1, N, g.wSize());
-            Contrast contrast = contrast(d, g, layer);
-            Tensor theta = contrast.model().parameters().values().iterator().next().value();
-            NDArray start = p.create(theta.toFloats(), Operands.shape(theta.shape().dims()));
-            Script script = script(new StyleGan2Peer(g, p), p, path, published);
-            NDArray[] in = new StyleGan2Peer(g, p).operands(List.of(w.peer(), start), features(path));
-            return new Pair(
-                    () -> contrast.gradients(w.ours(), new RandomStream(1, 1), false, Chunking.automatic()).model()
-                            .getFirst(),
-                    r -> script.callRecorded(r, in));
-        });
+    private static PeerCase of(String layer, String path, int k, boolean published) {
+        return new PeerCase("step " + layer + " K=" + k + "/peer " + (published ? "as published" : "frozen"), 0, 0,
+                (d, p) -> {
+                    StyleGan2 g = GeneratorCase.generator(RESOLUTION, d);
+                    Operands w = normal(d, p, 1, N, g.wSize());
+                    Contrast contrast = contrast(d, g, layer, k);
+                    Tensor theta = contrast.model().parameters().values().iterator().next().value();
+                    NDArray start = p.create(theta.toFloats(), Operands.shape(theta.shape().dims()));
+                    Script script = script(new StyleGan2Peer(g, p), p, path, k, published);
+                    NDArray[] in = new StyleGan2Peer(g, p).operands(List.of(w.peer(), start), features(path));
+                    return new Pair(
+                            () -> contrast.gradients(w.ours(), new RandomStream(1, 1), false, Chunking.automatic())
+                                    .model()
+                                    .getFirst(),
+                            r -> script.callRecorded(r, in));
+                });
     }
 
-    private static Contrast contrast(Backend d, StyleGan2 g, String layer) {
-        var model = new GlobalDirections(d, K, g.wSize(), Alpha.constant(ALPHA), true, new RandomStream(1, 1));
+    private static Contrast contrast(Backend d, StyleGan2 g, String layer, int k) {
+        var model = new GlobalDirections(d, k, g.wSize(), Alpha.constant(ALPHA), true, new RandomStream(1, 1));
         model.train(true);
         return new Contrast(FeatureTap.of(g, LatentSpace.W, layer), model, Projector.identity(true),
                 FeatureDivergence.REFERENCE, ContrastiveLoss.released());
@@ -81,7 +85,7 @@ final class StepCase {
         return b.toString();
     }
 
-    private static Script script(StyleGan2Peer peer, NDManager p, String path, boolean published) {
+    private static Script script(StyleGan2Peer peer, NDManager p, String path, int k, boolean published) {
         List<String> weights = peer.mentioned(features(path));
         StringBuilder b = new StringBuilder();
         List<String> variables = new ArrayList<>(List.of("theta"));
@@ -91,11 +95,11 @@ final class StepCase {
         for (String v : variables) b.append("%1$s = torch.requires_grad_(torch.detach(%1$s), True)%n".formatted(v));
         b.append("w0 = w\n").append(features(path)).append("h = torch.detach(torch.flatten(x, 1, -1))\n");
         b.append("h0 = ").append(UNIT.formatted("h")).append("\nd = torch.mul(").append(UNIT.formatted("theta"))
-                .append(", " + ALPHA + ")\nfs = annotate(List[Tensor], [])\nfor i in range(" + K + "):\n");
+                .append(", " + ALPHA + ")\nfs = annotate(List[Tensor], [])\nfor i in range(" + k + "):\n");
         b.append(("w = torch.add(w0, torch.select(d, 0, i))\n" + features(path) + "h = torch.flatten(x, 1, -1)\nh = "
                 + "torch.sub(" + UNIT.formatted("h") + ", h0)\n_0 = torch.append(fs, " + UNIT.formatted("h") + ")")
                 .indent(2));
-        b.append(LOSS.formatted(K * N, N));
+        b.append(LOSS.formatted(k * N, N));
         b.append("g = torch.grad([loss], [%s], None, None, False, True)%nreturn unchecked_cast(Tensor, g[0])"
                 .formatted(String.join(", ", variables)));
         return peer.script(p, List.of("w", "theta"), b.toString());
