@@ -1,17 +1,20 @@
 package org.latentclr.benchmarks;
 
 import java.util.Arrays;
+import org.latentclr.benchmarks.peers.CaseProfile;
 import org.latentclr.benchmarks.peers.PeerBenchmark;
 
 /** Entry point of {@code ./latentclr bench}. */
 public final class Bench {
     private static final String USAGE = """
             Usage: latentclr bench peers [--launches=N] [--threads=N] [--out=FOLDER] [parts of names]
+                   latentclr bench profile [parts of names]
                    latentclr bench step [conv1] [convs.M] [image]
                    latentclr bench jmh [JMH options]
-            peers  this library and libtorch (through DJL) in turn, in one process; writes a table and JSON
-            step   whole steps of training and whole pictures: seconds and heap
-            jmh    the JMH benchmarks""";
+            peers    this library and libtorch (through DJL) in turn, in one process; writes a table and JSON
+            profile  the operations of our side of some of these cases, and how near to the machine's limits they come
+            step     whole steps of training and whole pictures: seconds and heap
+            jmh      the JMH benchmarks""";
 
     private Bench() {}
 
@@ -21,8 +24,9 @@ public final class Bench {
                 : Arrays.copyOfRange(arguments, 1, arguments.length);
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "peers" -> PeerBenchmark.main(rest);
+            case "profile" -> CaseProfile.main(rest);
             case "step" -> StepBenchmark.main(rest);
-            case "jmh" -> org.openjdk.jmh.Main.main(rest);
+            case "jmh" -> JmhRun.main(rest);
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

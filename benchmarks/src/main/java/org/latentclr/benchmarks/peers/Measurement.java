@@ -20,7 +20,7 @@ import org.latentclr.engine.backend.cpu.Team;
  * @param difference largest difference of the two results, relative to the largest value
  */
 record Measurement(String name, double flops, double bytes, double[] ours, double[] peer, double difference) {
-    private static final double WARM_SECONDS = 1.0;
+    private static final double WARM_SECONDS = 2.0;
     private static final double ROUND_SECONDS = 0.03;
     private static final int ROUNDS = 9;
     private static final int FEWEST_ROUNDS = 2;
