@@ -89,6 +89,7 @@ public final class Strided {
 
     /** Runs rows {@code from} to {@code to}−1. */
     public void forRows(int from, int to, Row row) {
+        if (from >= to) return;
         int last = dims.length - 1;
         int[] steps = new int[start.length];
         for (int k = 0; k < steps.length; k++) steps[k] = strides[k][last];
