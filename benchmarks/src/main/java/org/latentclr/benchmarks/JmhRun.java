@@ -1,5 +1,6 @@
 package org.latentclr.benchmarks;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import org.latentclr.engine.Backends;
@@ -15,7 +16,7 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class JmhRun {
     private JmhRun() {}
 
-    static void main(String[] words) throws CommandLineOptionException, RunnerException {
+    static void main(String[] words) throws CommandLineOptionException, IOException, RunnerException {
         var asked = new CommandLineOptions(words);
         if (asked.shouldList() || asked.shouldListWithParams() || asked.shouldHelp()) {
             org.openjdk.jmh.Main.main(words);
