@@ -16,20 +16,21 @@ import java.util.function.IntConsumer;
  */
 public record Roofline(String loops, int threads, double flops, double copied, List<Read> reads) {
     private static final int LENGTH = 128;
-    private static final int ROUNDS = 5;
     private static final double ROUND_SECONDS = 0.03;
+    /** A measurement ends when it has not improved for that long; the first ones of a loop wait for it to be compiled. */
+    private static final double PATIENCE = 0.2, COMPILING = 2;
     private static final int COPY_FLOATS = 1 << 24;
     private static final int SMALLEST_KIB = 16, LARGEST_KIB = 1 << 16;
 
     /** Bytes per second that all threads read from arrays of that size, one for each thread. */
     public record Read(int kibibytes, double bytes) {}
 
-    /** The rate and the bandwidth of memory; takes about a second. */
+    /** The rate and the bandwidth of memory; takes some seconds. */
     public static Roofline quick(int threads) {
         return measure(threads, List.of());
     }
 
-    /** With the bandwidths of the caches; takes some seconds. */
+    /** With the bandwidths of the caches; takes longer. */
     public static Roofline full(int threads) {
         List<Integer> sizes = new ArrayList<>();
         for (int kib = SMALLEST_KIB; kib <= LARGEST_KIB; kib *= 2) sizes.add(kib);
@@ -50,39 +51,38 @@ public record Roofline(String loops, int threads, double flops, double copied, L
         float[][][] panels = new float[team.threads()][][];
         for (int i = 0; i < panels.length; i++)
             panels[i] = new float[][]{new float[mr * LENGTH], new float[nr * LENGTH], new float[mr * nr]};
-        return rate(team, 2.0 * mr * nr * LENGTH * team.threads(),
+        return rate(team, 2.0 * mr * nr * LENGTH * team.threads(), COMPILING,
                 i -> kernels.tile(mr, LENGTH, panels[i][0], 0, panels[i][1], 0, panels[i][2], 0, nr, true));
     }
 
     private static double copied(Team team) {
         int n = COPY_FLOATS / team.threads();
         float[][] from = new float[team.threads()][n], to = new float[team.threads()][n];
-        return rate(team, 8.0 * n * team.threads(), i -> System.arraycopy(from[i], 0, to[i], 0, n));
+        return rate(team, 8.0 * n * team.threads(), PATIENCE, i -> System.arraycopy(from[i], 0, to[i], 0, n));
     }
 
     private static double read(Team team, LoopKernels loops, int kib) {
         float[][] x = new float[team.threads()][kib * 256];
         double[] sums = new double[team.threads()];
-        return rate(team, 1024.0 * kib * team.threads(), i -> sums[i] += loops.sum(x[i], 0, x[i].length));
+        return rate(team, 1024.0 * kib * team.threads(),
+                kib == SMALLEST_KIB ? COMPILING : PATIENCE, i -> sums[i] += loops.sum(x[i], 0, x[i].length));
     }
 
-    /** The best of some rounds, in units of {@code work} per second; each thread repeats its task for the same number of times. */
-    private static double rate(Team team, double work, IntConsumer task) {
+    /** The best round, in units of {@code work} per second; each thread repeats its task for the same number of times. */
+    private static double rate(Team team, double work, double patience, IntConsumer task) {
         int repeats = 1;
         double best = 0;
-        for (int round = 0; round < ROUNDS;) {
+        for (long improved = System.nanoTime(); System.nanoTime() - improved < patience * 1e9;) {
             int n = repeats;
             long start = System.nanoTime();
             team.parallel(team.threads(), i -> {
                 for (int k = 0; k < n; k++) task.accept(i);
             });
-            double seconds = (System.nanoTime() - start) * 1e-9;
-            if (seconds < ROUND_SECONDS) {
+            double seconds = (System.nanoTime() - start) * 1e-9, found = n * work / seconds;
+            if (found > best * 1.01) improved = System.nanoTime();
+            best = Math.max(best, found);
+            if (seconds < ROUND_SECONDS)
                 repeats = (int) Math.ceil(repeats * Math.clamp(1.3 * ROUND_SECONDS / seconds, 1.1, 10));
-            } else {
-                round++;
-                best = Math.max(best, n * work / seconds);
-            }
         }
         return best;
     }
