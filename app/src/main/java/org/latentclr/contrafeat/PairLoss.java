@@ -3,10 +3,14 @@ package org.latentclr.contrafeat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
+import org.latentclr.engine.functional.NormMask;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.Resize;
 import org.latentclr.engine.op.Concat;
+import org.latentclr.engine.op.fused.FocusedCosine;
 import org.latentclr.engine.op.fused.MaskedCosine;
 import org.latentclr.engine.op.fused.MaskedCosine.Weighting;
 
@@ -78,8 +82,8 @@ public final class PairLoss {
     /** @param loss [h] */
     public record Result(Tensor loss, List<Part> parts) {}
 
-    /** The changes of one stage, [h,C,H,W] each, with lengths and masks [h,H·W]. */
-    private record Changes(int stage, Tensor[] change, Tensor[] lengths, Tensor[] masks) {}
+    /** The changes of one stage, [h,C,H,W] each. */
+    private record Changes(int stage, Tensor[] change) {}
 
     public PairLoss(Options options) {
         this(options, Optional.empty());
@@ -101,12 +105,12 @@ public final class PairLoss {
      * @param other j, that of neg
      */
     public Result apply(List<Tensor> maps, int[] same, int[] other) {
-        List<Changes> all = masked(changes(maps));
+        List<Changes> all = changes(maps);
+        List<Tensor[]> masks = options.across ? commonMasks(all) : List.of();
         List<Part> parts = new ArrayList<>();
         Tensor total = null;
         for (int l = 0; l < all.size(); l++) {
-            Changes c = all.get(l);
-            Part p = part(c, same, other);
+            Part p = part(all.get(l), options.across ? Optional.of(masks.get(l)) : Optional.empty(), same, other);
             Tensor loss = p.positive.mul(options.positive).add(p.negative.mul(options.negative));
             if (options.length != 0) loss = loss.add(p.length.mul(options.length));
             if (running.isPresent()) loss = loss.add(p.average.mul(running.get().weight()));
@@ -125,8 +129,7 @@ public final class PairLoss {
             Tensor first = part(f, 0);
             Tensor second = part(f, 1);
             Tensor base = options.negativeOnFirst ? first : second;
-            all.add(new Changes(l, new Tensor[]{part(f, 2).sub(first), part(f, 3).sub(second), part(f, 4).sub(base)},
-                    null, null));
+            all.add(new Changes(l, new Tensor[]{part(f, 2).sub(first), part(f, 3).sub(second), part(f, 4).sub(base)}));
         });
         return options.concatenated ? List.of(concatenated(all)) : all;
     }
@@ -143,37 +146,39 @@ public final class PairLoss {
             joint[i] = Concat.apply(1, all.stream()
                     .map(c -> Resize.to(c.change[which], Resize.Mode.BILINEAR, GRID, GRID)).toArray(Tensor[]::new));
         }
-        return new Changes(-1, joint, null, null);
+        return new Changes(-1, joint);
     }
 
-    private List<Changes> masked(List<Changes> all) {
-        Tensor[][] lengths = new Tensor[all.size()][3];
-        Tensor[][] masks = new Tensor[all.size()][3];
+    /** Masks of q, pos and neg for each stage, whose minimum and maximum are those of all stages. */
+    private List<Tensor[]> commonMasks(List<Changes> all) {
+        List<Tensor[]> masks = new ArrayList<>();
+        for (int l = 0; l < all.size(); l++) masks.add(new Tensor[3]);
         for (int i = 0; i < 3; i++) {
-            for (int l = 0; l < lengths.length; l++) lengths[l][i] = NormMask.lengths(all.get(l).change[i]);
-            List<Tensor> each = new ArrayList<>();
-            for (Tensor[] r : lengths) each.add(r[i]);
-            List<Tensor> m = options.across
-                    ? options.mask.across(each)
-                    : each.stream().map(options.mask::of).toList();
-            for (int l = 0; l < masks.length; l++) masks[l][i] = m.get(l);
+            int which = i;
+            List<Tensor> m = options.mask
+                    .across(all.stream().map(c -> NormMask.lengths(c.change[which])).toList());
+            for (int l = 0; l < all.size(); l++) masks.get(l)[i] = m.get(l);
         }
-        List<Changes> done = new ArrayList<>();
-        for (int l = 0; l < masks.length; l++)
-            done.add(new Changes(all.get(l).stage, all.get(l).change, lengths[l], masks[l]));
-        return done;
+        return masks;
     }
 
-    private Part part(Changes c, int[] same, int[] other) {
+    private Part part(Changes c, Optional<Tensor[]> masks, int[] same, int[] other) {
         Tensor q = flat(c.change[0]);
-        MaskedCosine s = options.similarity();
-        Tensor positive = s.apply(q, c.masks[0], flat(c.change[1]), c.masks[1]).neg();
-        Tensor negative = s.apply(q, c.masks[0], flat(c.change[2]), c.masks[2]);
-        Tensor length = length(c, 0).add(length(c, 1)).add(length(c, 2));
+        Tensor positive = agreement(q, flat(c.change[1]), masks, 1).neg();
+        Tensor negative = agreement(q, flat(c.change[2]), masks, 2);
+        Supplier<Tensor> lengths = () -> length(c, masks, 0).add(length(c, masks, 1)).add(length(c, masks, 2));
+        Tensor length = options.length == 0 ? Autograd.noGrad(lengths) : lengths.get();
         Tensor average = running.isPresent()
                 ? running.get().distance(Math.max(0, c.stage), c.change, same, other)
                 : Tensor.scalar(q.backend(), 0);
         return new Part(c.stage, positive, negative, length, average);
+    }
+
+    private Tensor agreement(Tensor q, Tensor with, Optional<Tensor[]> masks, int which) {
+        MaskedCosine s = options.similarity();
+        return masks.isPresent()
+                ? s.apply(q, masks.get()[0], with, masks.get()[which])
+                : new FocusedCosine(s, options.mask).apply(q, with);
     }
 
     private static Tensor flat(Tensor change) {
@@ -181,10 +186,12 @@ public final class PairLoss {
     }
 
     /** Σr²/(Σm + 1e−6), or the mean of r². The mask is the min-max one where the loss itself has none. */
-    private Tensor length(Changes c, int i) {
-        Tensor square = c.lengths[i].square();
-        if (!options.divide) return square.mean(false, 1);
-        Tensor mask = options.mask == NormMask.NONE ? NormMask.MIN_MAX.of(c.lengths[i]) : c.masks[i];
-        return square.sum(false, 1).div(mask.sum(false, 1).add(MaskedCosine.EPSILON));
+    private Tensor length(Changes c, Optional<Tensor[]> masks, int i) {
+        Tensor r = NormMask.lengths(c.change[i]);
+        if (!options.divide) return r.square().mean(false, 1);
+        Tensor mask = options.mask == NormMask.NONE
+                ? NormMask.MIN_MAX.of(r)
+                : masks.map(m -> m[i]).orElseGet(() -> options.mask.of(r));
+        return r.square().sum(false, 1).div(mask.sum(false, 1).add(MaskedCosine.EPSILON));
     }
 }

@@ -2,10 +2,12 @@ package org.latentclr.contrafeat;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.Resize;
 import org.latentclr.engine.op.Gather;
+import org.latentclr.engine.op.fused.FocusedCosine;
 import org.latentclr.engine.op.fused.MaskedCosine;
 
 /**
@@ -76,7 +78,7 @@ public record PrototypeLoss(NormMask mask, double positive, double negative, Sta
     private Tensor similarity(Tensor a, Tensor b) {
         MaskedCosine s = new MaskedCosine(MaskedCosine.Pairs.ALL, MaskedCosine.Weighting.INSIDE_SQUARE, false,
                 mask != NormMask.NONE, MaskedCosine.Limit.SUM);
-        return s.apply(flat(a), mask.of(NormMask.lengths(a)), flat(b), mask.of(NormMask.lengths(b)));
+        return new FocusedCosine(s, mask).apply(flat(a), flat(b));
     }
 
     private static Tensor flat(Tensor x) {

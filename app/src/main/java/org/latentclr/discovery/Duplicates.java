@@ -2,9 +2,10 @@ package org.latentclr.discovery;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.fused.FocusedCosine;
 import org.latentclr.engine.op.fused.MaskedCosine;
 import org.latentclr.nn.features.FeatureExtractor;
 
@@ -16,8 +17,8 @@ import org.latentclr.nn.features.FeatureExtractor;
  * @param stages number of stages
  */
 public record Duplicates(double[][] similarity, int stages) {
-    private static final MaskedCosine SIMILARITY = new MaskedCosine(MaskedCosine.Pairs.ALL,
-            MaskedCosine.Weighting.AFTER_SQUARE, false, true, MaskedCosine.Limit.MAXIMUM);
+    private static final FocusedCosine SIMILARITY = new FocusedCosine(new MaskedCosine(MaskedCosine.Pairs.ALL,
+            MaskedCosine.Weighting.AFTER_SQUARE, false, true, MaskedCosine.Limit.MAXIMUM), NormMask.MIN_MAX);
 
     /** In which order edits are looked at; an edit is a duplicate when one looked at before is like it. */
     public enum Scan {
@@ -34,8 +35,7 @@ public record Duplicates(double[][] similarity, int stages) {
         for (Tensor d : changes)
             try (Scope s = Scope.local("duplicates")) {
                 Tensor flat = d.reshape(k, d.dim(1), -1);
-                Tensor mask = NormMask.MIN_MAX.of(NormMask.lengths(d));
-                double[] v = SIMILARITY.apply(flat, mask, flat, mask).toDoubles();
+                double[] v = SIMILARITY.apply(flat, flat).toDoubles();
                 for (int i = 0; i < v.length; i++) sum[i / k][i % k] += v[i];
             }
         return new Duplicates(sum, changes.size());

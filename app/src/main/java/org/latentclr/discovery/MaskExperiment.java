@@ -1,7 +1,7 @@
 package org.latentclr.discovery;
 
 import java.util.List;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.Concat;

@@ -9,6 +9,7 @@ import org.latentclr.golden.lclr.LatentClrChecks;
 import org.latentclr.golden.metrics.MetricsChecks;
 import org.latentclr.golden.ops.OpsChecks;
 import org.latentclr.golden.stylegan2.StyleGan2Checks;
+import org.latentclr.golden.vae.VaeChecks;
 import org.latentclr.golden.voynov.VoynovChecks;
 
 /** All checks of the project, in the order in which they are asked. */
@@ -24,6 +25,7 @@ public final class GoldenChecks {
         checks.addAll(VoynovChecks.all());
         checks.addAll(FeaturesChecks.all());
         checks.addAll(ContraFeatChecks.all());
+        checks.addAll(VaeChecks.all());
         checks.addAll(MetricsChecks.all());
         checks.add(new IndexCheck());
         return List.copyOf(checks);
@@ -31,10 +33,6 @@ public final class GoldenChecks {
 
     /** Why no check knows a file. */
     static String whyUnknown(String file) {
-        if (file.matches("(.*/)?contrafeat_full/(beta|factor|group)_vae[^/]*\\.safetensors"))
-            return "variational autoencoders are not part of this version";
-        if (file.endsWith("/train_recog.safetensors") || file.equals("train_recog.safetensors"))
-            return "the recogniser of Voynov and Babenko is not part of this version";
         return "no check of this project knows it yet";
     }
 }

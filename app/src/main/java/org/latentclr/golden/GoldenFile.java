@@ -85,6 +85,11 @@ public final class GoldenFile {
         return metadata.containsKey(key);
     }
 
+    /** The names of all metadata entries. */
+    public Set<String> texts() {
+        return metadata.keySet();
+    }
+
     /** A metadata entry that holds a JSON object. */
     public Map<String, Object> json(String key) {
         return Json.parseObject(text(key));

@@ -135,6 +135,11 @@ final class TorchOptimizer {
                 m.put("decay_rate", d.decayRate());
                 m.put("staircase", d.staircase());
             }
+            case LearningRate.WarmHoldCosine w -> {
+                m.put("warmup", w.warmup());
+                m.put("held", w.held());
+                m.put("end", w.end());
+            }
             case LearningRate.Constant c -> {
             }
         }

@@ -19,12 +19,14 @@ import org.latentclr.contrafeat.LatentClrStep;
 import org.latentclr.contrafeat.LayerAttention;
 import org.latentclr.contrafeat.LogitAttention;
 import org.latentclr.contrafeat.Navigator;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.PairStep;
 import org.latentclr.contrafeat.PrototypeLoss;
 import org.latentclr.contrafeat.PrototypeStep;
 import org.latentclr.contrafeat.Prototypes;
+import org.latentclr.contrafeat.RecogStep;
+import org.latentclr.contrafeat.Recogniser;
 import org.latentclr.contrafeat.StageRange;
 import org.latentclr.contrafeat.Step;
 import org.latentclr.contrafeat.StepSize;
@@ -36,7 +38,6 @@ import org.latentclr.lclr.Streams;
 import org.latentclr.lclr.Streams.Purpose;
 import org.latentclr.nn.Initializer;
 import org.latentclr.nn.features.AlexNet;
-import org.latentclr.nn.features.AlexNetLayout;
 import org.latentclr.nn.features.FeatureExtractor;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.stylegan2.StyleGan2;
@@ -44,13 +45,11 @@ import org.latentclr.sefa.Sefa;
 
 /** ContraFeat's objects as a configuration describes them. Tensors belong to the scope that is open. */
 record ContraFeatSetup(ContraFeatConfig config, Generator generator) {
-    private static final long FORMULA_SEED = 1;
     private static final double INVERSE_TEMPERATURE = 0.5;
 
-    /** The user's AlexNet, or one of the same shape whose weights are a formula. */
+    /** The user's AlexNet, or the bundled one. */
     FeatureExtractor sensor() {
-        AlexNet net = config.sensor().map(f -> AlexNet.open(f, generator.backend())).orElseGet(
-                () -> AlexNet.formula(AlexNetLayout.TORCHVISION, FORMULA_SEED, generator.backend()));
+        AlexNet net = Sensors.open(config.sensor(), generator.backend());
         return config.pooled() ? net.pooled() : net;
     }
 
@@ -125,6 +124,14 @@ record ContraFeatSetup(ContraFeatConfig config, Generator generator) {
             }
             case LATCLR -> new LatentClrStep(n, LatentClrStep.FIRST_BLOCKS, LatentClrStep.loss(INVERSE_TEMPERATURE),
                     codes, size, config.batchSize(), 1, config.diversity());
+            case RECOG -> new RecogStep(n, recogniser(), codes, size, config.batchSize(), config.diversity());
         };
+    }
+
+    private Recogniser recogniser() {
+        Recogniser r = new Recogniser(Initializer.random(generator.backend(),
+                Streams.of(config.seed(), Purpose.RECOGNISER)), config.k(), generator.imageChannels());
+        config.recogniser().ifPresent(r::loadPretrained);
+        return r;
     }
 }

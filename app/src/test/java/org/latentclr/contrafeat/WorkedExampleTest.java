@@ -3,6 +3,7 @@ package org.latentclr.contrafeat;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import org.junit.jupiter.api.Test;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;

@@ -44,6 +44,11 @@ public final class Cuda {
         return pool;
     }
 
+    /** All memory of the device. */
+    public long memoryBytes() {
+        return driver.memoryBytes();
+    }
+
     /** Address of the first element of a tensor. */
     public long address(Tensor t) {
         return ((DeviceStorage) t.storage()).address() + 4L * t.offset();

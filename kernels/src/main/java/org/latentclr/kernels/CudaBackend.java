@@ -16,12 +16,15 @@ import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 import org.latentclr.kernels.driver.Driver;
 import org.latentclr.kernels.elementwise.ElementwiseCuda;
 import org.latentclr.kernels.indexing.IndexingCuda;
+import org.latentclr.kernels.libraries.Libraries;
+import org.latentclr.kernels.product.LibraryProducts;
 import org.latentclr.kernels.product.ProductCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
 public final class CudaBackend implements Backend {
     private final CudaOptions options;
+    private final Libraries libraries;
     private final Cuda cuda;
     private final KernelTable kernels = new KernelTable();
 
@@ -32,7 +35,14 @@ public final class CudaBackend implements Backend {
 
     /** @param options the precision of products; the driver is open already */
     public CudaBackend(CudaOptions options, Driver driver) {
+        this(options, driver,
+                options.ownKernels() ? Libraries.none("asked for") : driver.libraries(options.precision()));
+    }
+
+    /** @param libraries compute what they can; own kernels the rest */
+    CudaBackend(CudaOptions options, Driver driver, Libraries libraries) {
         this.options = options;
+        this.libraries = libraries;
         cuda = new Cuda(driver);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
@@ -43,6 +53,7 @@ public final class CudaBackend implements Backend {
         new UpFirDnCuda(cuda).register(kernels);
         new ContrastCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
+        new LibraryProducts(cuda).register(libraries, kernels);
     }
 
     /** What it was opened with. */
@@ -53,6 +64,22 @@ public final class CudaBackend implements Backend {
     /** What kernels outside the table are launched with. */
     public Cuda cuda() {
         return cuda;
+    }
+
+    /** Milliseconds that the device takes for the work that {@code work} gives it, by events in its queue. */
+    public double milliseconds(Runnable work) {
+        Driver driver = cuda.driver();
+        Driver.Event from = driver.event();
+        Driver.Event to = driver.event();
+        try {
+            driver.record(from, driver.own());
+            work.run();
+            driver.record(to, driver.own());
+            return driver.milliseconds(from, to);
+        } finally {
+            driver.destroy(from);
+            driver.destroy(to);
+        }
     }
 
     /** The ops with a kernel. */
@@ -67,7 +94,8 @@ public final class CudaBackend implements Backend {
 
     @Override
     public String describe() {
-        return cuda.driver().describe();
+        String device = cuda.driver().describe();
+        return options.simulator() ? device : device + ", " + options.precision().word() + ", " + libraries.describe();
     }
 
     @Override
@@ -132,6 +160,8 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void close() {
+        cuda.driver().synchronize();
+        libraries.close();
         cuda.close();
     }
 }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.latentclr.contrafeat.Groups;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.PrototypeLoss;
 import org.latentclr.contrafeat.Prototypes;

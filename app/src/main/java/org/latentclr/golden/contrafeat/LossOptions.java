@@ -1,6 +1,6 @@
 package org.latentclr.golden.contrafeat;
 
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.StageRange;
 import org.latentclr.engine.op.fused.MaskedCosine.Weighting;

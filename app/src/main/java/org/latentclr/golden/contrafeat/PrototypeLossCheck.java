@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.latentclr.contrafeat.FlatLosses;
 import org.latentclr.contrafeat.Groups;
-import org.latentclr.contrafeat.NormMask;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PrototypeLoss;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;

@@ -21,7 +21,7 @@ final class OptimizerCheck implements GoldenCheck {
 
     @Override
     public boolean knows(String file) {
-        return file.equals("ops/optim.safetensors");
+        return file.equals("ops/optim.safetensors") || file.endsWith("/ops/optim.safetensors");
     }
 
     @Override

@@ -11,7 +11,8 @@ public final class MetricsChecks {
     private MetricsChecks() {}
 
     public static List<GoldenCheck> all() {
-        return List.of(new GanSpaceCheck(), new SefaCheck());
+        return List.of(new GanSpaceCheck(), new SefaCheck(), new MigCheck(), new FactorVaeMetricCheck(), new DciCheck(),
+                new RandomCheck());
     }
 
     static boolean is(String file, String name) {

@@ -31,8 +31,7 @@ final class ElementwiseChecks {
 
     static {
         pointwise();
-        alongDimension(0);
-        alongDimension(1);
+        for (int d = 0; d < 4; d++) alongDimension(d);
         reductions();
         pairs();
         rearrangements();

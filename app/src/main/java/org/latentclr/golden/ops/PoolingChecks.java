@@ -38,11 +38,12 @@ final class PoolingChecks {
     }
 
     private static Tensor resize(Tensor x, Resize.Mode mode, Options o, int h, int w) {
-        if (o.has("scale_factor")) {
+        boolean corners = o.flag("align_corners", false);
+        if (o.has("scale_factor") && !corners && !o.flag("recompute_scale_factor", false)) {
             double[] f = o.numbers("scale_factor", 2, 1);
             return Resize.by(x, mode, f[0], f[1]);
         }
-        return Resize.to(x, mode, h, w, o.flag("align_corners", false), o.flag("antialias", false));
+        return Resize.to(x, mode, h, w, corners, o.flag("antialias", false));
     }
 
     /** The options of a case, else what its name says ({@code maxpool3s2p1}), else {@code otherwise}. */

@@ -45,7 +45,8 @@ final class ResampleChecks {
         if (rows.get(0) instanceof List<?>)
             return Resample.setupFilter(device,
                     rows.stream().map(r -> taps((List<?>) r)).toArray(double[][]::new), true, false, 1);
-        return Resample.setupFilter(device, taps(rows));
+        boolean separable = o.whole("filter_ndim", rows.size() < 8 ? 2 : 1) == 1;
+        return Resample.setupFilter(device, taps(rows), true, false, 1, separable);
     }
 
     private static double[] taps(List<?> l) {

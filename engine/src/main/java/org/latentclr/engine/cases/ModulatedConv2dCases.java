@@ -16,6 +16,8 @@ final class ModulatedConv2dCases {
                 all.add(of(new ModulatedConv2d(2, 1, 1, false, demodulated, noisy), 2, 2, 5, 4, 5, 4, 3));
             }
         all.add(of(new ModulatedConv2d(1, 2, 1, true, true, true), 2, 2, 5, 6, 8, 4, 3));
+        all.add(of(new ModulatedConv2d(1, 2, 1, true, true, true), 2, 2, 3, 5, 7, 4, 3));
+        all.add(of(new ModulatedConv2d(2, 3, 0, false, true, true), 2, 2, 3, 5, 4, 2, 3));
         all.add(of(new ModulatedConv2d(1, 1, 0, true, false, false), 2, 2, 5, 6, 7, 3, 1));
         all.add(of(new ModulatedConv2d(1, 1, 1, true, true, true), 1, 6, 3, 4, 4, 5, 3));
         all.add(of(new ModulatedConv2d(2, 1, 1, false, true, true), 2, 6, 3, 4, 4, 5, 3));
@@ -48,8 +50,8 @@ final class ModulatedConv2dCases {
         List<Operand> in = new ArrayList<>(List.of(Operand.of(batch, c, h, w), Operand.of(o, c, k, k),
                 Operand.of(Values.in(0.5, 1.5), n, c)));
         if (op.demodulated()) in.add(Operand.of(Values.in(0.5, 1.5), n, o));
-        int height = (h * op.up() + 2 * op.padding() - k) / op.down() + 1;
-        int width = (w * op.up() + 2 * op.padding() - k) / op.down() + 1;
+        int height = (h * op.up() + 2 * op.padding() - k + 1) / op.down();
+        int width = (w * op.up() + 2 * op.padding() - k + 1) / op.down();
         if (op.noisy()) in.add(Operand.of(1, 1, height, width));
         if (op.up() > 1 || op.down() > 1) in.add(Operand.constant(Values.in(0, 0.3), 4, 4));
         return OpCase.of(op, in.toArray(Operand[]::new)).within(4e-6);

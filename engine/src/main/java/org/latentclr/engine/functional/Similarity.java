@@ -28,18 +28,18 @@ public final class Similarity {
     }
 
     /**
-     * Σ a·b / (max(|a|, ε)·max(|b|, ε)) along {@code dim}, which is removed; shapes broadcast. As PyTorch, the limit ε changes the value
-     * only: gradients pass through it to the lengths.
+     * Σ a·b / (max(|a|, ε)·max(|b|, ε)) along {@code dim}, which is removed; shapes broadcast. As PyTorch, the limit ε changes values
+     * only: gradients pass through it to the vectors.
      */
     public static Tensor cosine(Tensor a, Tensor b, int dim, double eps) {
         return Shapes.without(unit(a, dim, eps).mul(unit(b, dim, eps)).sum(true, dim), dim);
     }
 
-    /** a / max(|a|, ε) along {@code dim}; the gradient passes through the limit. */
+    /** a / r along {@code dim} with r = max(|a|, ε), ε > 0; below the limit too the derivative of r is taken as a / r. */
     public static Tensor unit(Tensor a, int dim, double eps) {
-        Tensor length = norm(a, true, dim);
-        Tensor fixed = length.detach();
-        Tensor raised = Binary.apply(Binary.Kind.MAX, fixed, Tensor.scalar(a.backend(), eps)).sub(fixed);
-        return a.div(length.add(raised));
+        Tensor squares = a.square().sum(true, dim);
+        Tensor fixed = squares.detach();
+        Tensor raised = Binary.apply(Binary.Kind.MAX, fixed, Tensor.scalar(a.backend(), eps * eps)).sub(fixed);
+        return a.div(squares.add(raised).sqrt());
     }
 }

@@ -51,10 +51,10 @@ public final class TorchRandom {
     /** Eight pairs of uniform numbers, eight apart, to normal ones. */
     private static void boxMuller(float[] x, int o) {
         for (int i = o; i < o + BLOCK / 2; i++) {
-            float radius = (float) Math.sqrt(-2 * Math.log(1f - x[i])),
-                    angle = TWO_PI * x[i + BLOCK / 2];
-            x[i] = radius * (float) Math.cos(angle);
-            x[i + BLOCK / 2] = radius * (float) Math.sin(angle);
+            float radius = (float) Math.sqrt(-2 * VectorMath.log(1f - x[i]));
+            float[] sinCos = VectorMath.sinCos(TWO_PI * x[i + BLOCK / 2]);
+            x[i] = radius * sinCos[1];
+            x[i + BLOCK / 2] = radius * sinCos[0];
         }
     }
 

@@ -104,6 +104,11 @@ class FunctionalTest {
         expect(Autograd.grad(Similarity.norm(zero), zero)[0], 0, 0);
         differentiable("norm", x -> Similarity.norm(x, false, 1), 3, 4);
         differentiable("cosine", x -> Similarity.cosine(x, x.square(), 1, 1e-8), 3, 4);
+        // Expected values of PyTorch: a is shorter than the limit.
+        Tensor a = t(new double[]{0.1, 0.2, -0.1}, 1, 3).track();
+        Tensor cosine = Similarity.cosine(a, t(new double[]{1, 0.5, 1}, 1, 3), 1, 0.3);
+        expect(cosine, 2 / 9.0);
+        expect(Autograd.grad(cosine, a)[0], 160 / 81.0, 50 / 81.0, 200 / 81.0);
     }
 
     @Test

@@ -1,6 +1,8 @@
 package org.latentclr.kernels.driver;
 
 import java.nio.ByteBuffer;
+import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.libraries.Libraries;
 
 /**
  * A CUDA device and its context. Addresses are device addresses, sizes of memory are bytes, copies of arrays count floats. Work given
@@ -41,6 +43,12 @@ public interface Driver extends AutoCloseable {
     String describe();
 
     int attribute(Attribute a);
+
+    /** All memory of the device. */
+    long memoryBytes();
+
+    /** The libraries of NVIDIA that compute on this device; what is missing says why. */
+    Libraries libraries(Precision precision);
 
     // ---- memory ----
 
@@ -90,6 +98,9 @@ public interface Driver extends AutoCloseable {
     void launch(Function f, Grid grid, Arguments arguments, Stream stream);
 
     // ---- order ----
+
+    /** The queue of calls that name none. */
+    Stream own();
 
     Stream stream();
 

@@ -5,8 +5,10 @@ import static jcuda.driver.JCudaDriver.*;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
+import java.util.List;
 import java.util.Map;
 import jcuda.Pointer;
 import jcuda.driver.CUcontext;
@@ -14,13 +16,29 @@ import jcuda.driver.CUdevice;
 import jcuda.driver.CUdevice_attribute;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUevent;
+import jcuda.driver.CUevent_flags;
 import jcuda.driver.CUfunction;
+import jcuda.driver.CUfunction_attribute;
+import jcuda.driver.CUjit_option;
 import jcuda.driver.CUmodule;
 import jcuda.driver.CUresult;
 import jcuda.driver.CUstream;
+import jcuda.driver.CUstream_flags;
+import jcuda.driver.JITOptions;
 import org.latentclr.engine.EngineException;
+import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.libraries.JCudaNatives;
+import org.latentclr.kernels.libraries.Libraries;
+import org.latentclr.kernels.libraries.NvidiaLibraries;
 
-/** A GPU through NVIDIA's driver API. Needs the driver only, no toolkit. */
+/**
+ * A GPU through NVIDIA's driver API. Needs the driver only, no toolkit.
+ *
+ * <p>
+ * All work goes to one stream, which waits for the device's default stream and makes it wait (a stream made with flags 0), so the copies
+ * without a stream, which use the default one, keep their place in the order. Any thread may call, one at a time: each call first makes the
+ * device's primary context that of its thread, which other libraries in the process share.
+ */
 public final class JCudaDriver implements Driver {
     private record CudaModule(CUmodule handle) implements Module {}
 
@@ -42,20 +60,26 @@ public final class JCudaDriver implements Driver {
     }
 
     private static final int PARAMETER_BYTES = 4096;
+    private static final int SHARED_WITHOUT_ASKING = 48 * 1024;
+    private static final int LOG_BYTES = 8192;
 
     private final CUdevice device = new CUdevice();
     private final CUcontext context = new CUcontext();
+    private final List<CUmodule> modules = new ArrayList<>();
     private final Map<ByteBuffer, Pointer> pinned = new IdentityHashMap<>();
     private final Map<Attribute, Integer> attributes = new HashMap<>();
     /** Arguments are copied by the launch, so one buffer serves all. */
     private final ByteBuffer parameters = ByteBuffer.allocateDirect(PARAMETER_BYTES).order(ByteOrder.nativeOrder());
     private final CudaStream main = new CudaStream(new CUstream());
-    private Thread current;
+    private final int cudaVersion;
 
     /** @param ordinal number of the device, from 0 */
     public JCudaDriver(int ordinal) {
-        String why = DriverLibrary.whyMissing();
-        if (!why.isEmpty()) throw new EngineException("CUDA", "a device that can run here", why);
+        DriverLibrary library = DriverLibrary.find();
+        if (!library.problem().isEmpty())
+            throw new EngineException("CUDA", "a device that can run here", library.problem());
+        cudaVersion = library.version();
+        JCudaNatives.loadDriver();
         check(cuInit(0), "start of the driver");
         int[] count = new int[1];
         check(cuDeviceGetCount(count), "count of devices");
@@ -64,37 +88,53 @@ public final class JCudaDriver implements Driver {
         check(cuDeviceGet(device, ordinal), "device " + ordinal);
         check(cuDevicePrimaryCtxRetain(context, device), "context of device " + ordinal);
         bind();
-        check(cuStreamCreate(main.handle, 0), "stream");
+        check(cuStreamCreate(main.handle, CUstream_flags.CU_STREAM_DEFAULT), "stream");
     }
 
-    /** The one place where results of the driver are looked at. */
+    /**
+     * The one place where results of the driver are looked at. Kernels run later than their launch returns, so that an error inside one is
+     * reported by a call that comes after it.
+     */
     private static void check(int result, String what) {
         if (result == CUresult.CUDA_SUCCESS) return;
         String[] text = new String[1];
         cuGetErrorString(result, text);
+        boolean inKernel = result == CUresult.CUDA_ERROR_ILLEGAL_ADDRESS
+                || result == CUresult.CUDA_ERROR_LAUNCH_FAILED || result == CUresult.CUDA_ERROR_LAUNCH_TIMEOUT
+                || result == CUresult.CUDA_ERROR_MISALIGNED_ADDRESS
+                || result == CUresult.CUDA_ERROR_ILLEGAL_INSTRUCTION;
         throw new EngineException("CUDA, " + what, "success",
-                CUresult.stringFor(result) + (text[0] == null ? "" : " (" + text[0] + ")"));
+                CUresult.stringFor(result) + (text[0] == null ? "" : " (" + text[0] + ")"),
+                inKernel ? "a kernel launched before failed; CUDA_LAUNCH_BLOCKING=1 in the environment names it" : "");
     }
 
     /** Makes the context that of the calling thread. */
     private void bind() {
-        if (current == Thread.currentThread()) return;
         check(cuCtxSetCurrent(context), "choice of the context");
-        current = Thread.currentThread();
+    }
+
+    @Override
+    public Libraries libraries(Precision precision) {
+        return NvidiaLibraries.find(cudaVersion / 1000).open(main.handle, this::bind, precision);
+    }
+
+    @Override
+    public long memoryBytes() {
+        long[] bytes = new long[1];
+        check(cuDeviceTotalMem(bytes, device), "memory of the device");
+        return bytes[0];
     }
 
     @Override
     public String describe() {
         byte[] name = new byte[256];
         check(cuDeviceGetName(name, name.length, device), "name of the device");
-        int[] version = new int[1];
-        check(cuDriverGetVersion(version), "version of the driver");
         int end = 0;
         while (end < name.length && name[end] != 0) end++;
-        return "%s, sm_%d%d, %d multiprocessors, CUDA %d.%d driver".formatted(
+        return "%s, sm_%d%d, %d multiprocessors, %d MiB, CUDA %s driver".formatted(
                 new String(name, 0, end, StandardCharsets.UTF_8), attribute(Attribute.COMPUTE_MAJOR),
-                attribute(Attribute.COMPUTE_MINOR), attribute(Attribute.MULTIPROCESSORS), version[0] / 1000,
-                version[0] % 1000 / 10);
+                attribute(Attribute.COMPUTE_MINOR), attribute(Attribute.MULTIPROCESSORS), memoryBytes() >> 20,
+                DriverLibrary.text(cudaVersion));
     }
 
     @Override
@@ -203,8 +243,22 @@ public final class JCudaDriver implements Driver {
     public Module load(String name, String ptx) {
         bind();
         CUmodule m = new CUmodule();
-        check(cuModuleLoadData(m, (ptx + "\0").getBytes(StandardCharsets.ISO_8859_1)), "compilation of " + name);
+        byte[] image = (ptx + "\0").getBytes(StandardCharsets.ISO_8859_1);
+        int result = cuModuleLoadData(m, image);
+        if (result != CUresult.CUDA_SUCCESS) check(result, "compilation of " + name + compilerLog(image));
+        modules.add(m);
         return new CudaModule(m);
+    }
+
+    /** What the driver's compiler says about PTX that it has refused. */
+    private static String compilerLog(byte[] image) {
+        JITOptions options = new JITOptions();
+        options.putBytes(CUjit_option.CU_JIT_ERROR_LOG_BUFFER, new byte[LOG_BYTES]);
+        options.putInt(CUjit_option.CU_JIT_ERROR_LOG_BUFFER_SIZE_BYTES, LOG_BYTES);
+        CUmodule m = new CUmodule();
+        if (cuModuleLoadDataJIT(m, Pointer.to(image), options) == CUresult.CUDA_SUCCESS) cuModuleUnload(m);
+        String log = options.getString(CUjit_option.CU_JIT_ERROR_LOG_BUFFER);
+        return log == null || log.isBlank() ? "" : " (" + log.strip().lines().findFirst().orElse("") + ")";
     }
 
     @Override
@@ -234,6 +288,9 @@ public final class JCudaDriver implements Driver {
         int[] b = grid.blocks();
         int[] t = grid.threads();
         CudaFunction k = (CudaFunction) f;
+        if (grid.sharedBytes() > SHARED_WITHOUT_ASKING)
+            check(cuFuncSetAttribute(k.handle, CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
+                    grid.sharedBytes()), grid.sharedBytes() + " bytes of shared memory for " + k.name);
         check(cuLaunchKernel(k.handle, b[0], b[1], b[2], t[0], t[1], t[2], grid.sharedBytes(),
                 ((CudaStream) stream).handle, Pointer.to(each), null), "launch of " + k.name);
     }
@@ -241,10 +298,15 @@ public final class JCudaDriver implements Driver {
     // ---- order ----
 
     @Override
+    public Stream own() {
+        return main;
+    }
+
+    @Override
     public Stream stream() {
         bind();
         CUstream s = new CUstream();
-        check(cuStreamCreate(s, 0), "stream");
+        check(cuStreamCreate(s, CUstream_flags.CU_STREAM_DEFAULT), "stream");
         return new CudaStream(s);
     }
 
@@ -258,7 +320,7 @@ public final class JCudaDriver implements Driver {
     public Event event() {
         bind();
         CUevent e = new CUevent();
-        check(cuEventCreate(e, 0), "event");
+        check(cuEventCreate(e, CUevent_flags.CU_EVENT_DEFAULT), "event");
         return new CudaEvent(e);
     }
 
@@ -304,8 +366,9 @@ public final class JCudaDriver implements Driver {
     @Override
     public void close() {
         bind();
+        for (CUmodule m : modules) check(cuModuleUnload(m), "end of a module");
+        modules.clear();
         check(cuStreamDestroy(main.handle), "end of a stream");
         check(cuDevicePrimaryCtxRelease(device), "end of the context");
-        current = null;
     }
 }

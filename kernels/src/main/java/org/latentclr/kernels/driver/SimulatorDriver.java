@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.latentclr.engine.EngineException;
+import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.simulator.Counters;
 import org.latentclr.kernels.simulator.Finding;
 import org.latentclr.kernels.simulator.Simulator;
@@ -85,6 +87,16 @@ public final class SimulatorDriver implements Driver {
             case COMPUTE_MAJOR -> 7;
             case COMPUTE_MINOR -> 5;
         };
+    }
+
+    @Override
+    public long memoryBytes() {
+        return Math.min(limit, Runtime.getRuntime().maxMemory());
+    }
+
+    @Override
+    public Libraries libraries(Precision precision) {
+        return Libraries.none("the simulator runs PTX");
     }
 
     @Override
@@ -179,6 +191,11 @@ public final class SimulatorDriver implements Driver {
     @Override
     public void launch(Function f, Grid grid, Arguments arguments, Stream stream) {
         launch(f, grid, arguments);
+    }
+
+    @Override
+    public Stream own() {
+        return stream();
     }
 
     @Override

@@ -1,5 +1,8 @@
 package org.latentclr.nn.features;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -35,6 +38,7 @@ public final class AlexNet extends Module implements FeatureExtractor {
     private static final Pooling.Window CEIL = new Pooling.Window(3, 2, 0, true);
     private static final double[] BGR_MEAN = {104, 117, 123};
     private static final String CLASSIFIER = "classifier.";
+    private static final String BUNDLED = "sensor.safetensors";
 
     private final AlexNetLayout layout;
     private final Backend backend;
@@ -80,7 +84,27 @@ public final class AlexNet extends Module implements FeatureExtractor {
      * @throws WeightsException naming file, tensor, expected and found
      */
     public static AlexNet open(Path file, Backend backend) {
-        Map<String, NamedArray> tensors = new LinkedHashMap<>(Checkpoint.read(file).tensors());
+        return open(Checkpoint.read(file), backend, "weights of " + file.getFileName());
+    }
+
+    /**
+     * The frozen network that comes with the program: torchvision's layout at half width, taught to name the factors of rendered scenes
+     * and the kinds of Fashion-MNIST (docs/sensor.md).
+     */
+    public static AlexNet bundled(Backend backend) {
+        try (InputStream in = AlexNet.class.getResourceAsStream(BUNDLED)) {
+            if (in == null)
+                throw new IllegalStateException("the program's resource " + BUNDLED + " is missing; build it again");
+            return open(Checkpoint.read(Path.of(BUNDLED), in.readAllBytes()), backend,
+                    "bundled, trained on scenes and Fashion-MNIST");
+        } catch (IOException e) {
+            throw new UncheckedIOException("the program's resource " + BUNDLED + " cannot be read", e);
+        }
+    }
+
+    private static AlexNet open(Checkpoint checkpoint, Backend backend, String origin) {
+        Path file = checkpoint.file();
+        Map<String, NamedArray> tensors = new LinkedHashMap<>(checkpoint.tensors());
         tensors.keySet().removeIf(n -> n.startsWith(CLASSIFIER));
         AlexNetLayout layout = Arrays.stream(AlexNetLayout.values())
                 .filter(l -> tensors.containsKey(l.steps().get(0).name() + ".weight")).findFirst()
@@ -88,8 +112,7 @@ public final class AlexNet extends Module implements FeatureExtractor {
                         () -> new WeightsException("its tensors", "features.0.weight or conv1.weight of an AlexNet",
                                 tensors.size() + " other names", "check that it is the right file").in(file));
         List<Integer> widths = layout.steps().stream().map(s -> width(tensors, s.name() + ".bias", file)).toList();
-        AlexNet net = new AlexNet(layout, widths, Initializer.undefined(backend), "weights of "
-                + file.getFileName());
+        AlexNet net = new AlexNet(layout, widths, Initializer.undefined(backend), origin);
         StateDict.load(net, tensors, file, n -> false);
         net.freeze();
         return net;

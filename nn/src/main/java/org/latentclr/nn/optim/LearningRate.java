@@ -69,6 +69,23 @@ public sealed interface LearningRate {
         }
     }
 
+    /** lr₀ reached linearly in {@code warmup} steps, held up to {@code held} steps, and led to 0 at {@code end} steps by half a cosine. */
+    record WarmHoldCosine(double initial, long warmup, long held, long end) implements LearningRate {
+        public WarmHoldCosine {
+            positive(initial);
+            EngineException.check(warmup >= 0 && warmup <= held && held < end, "WarmHoldCosine",
+                    "numbers of steps with 0 ≤ warmup ≤ held < end", warmup + ", " + held + ", " + end);
+        }
+
+        @Override
+        public double at(long steps) {
+            if (steps < warmup) return initial * (steps + 1) / warmup;
+            if (steps < held) return initial;
+            double t = Math.min(1, (double) (steps - held) / (end - held));
+            return initial * 0.5 * (1 + StrictMath.cos(Math.PI * t));
+        }
+    }
+
     private static void positive(double rate) {
         EngineException.check(rate >= 0 && Double.isFinite(rate), "learning rate", "a finite number of at least 0",
                 rate);

@@ -54,6 +54,12 @@ interface LoopKernels {
     /** Sum of a*b, as {@link #sum}. */
     double dot(float[] a, int ao, float[] b, int bo, int n);
 
+    /** d[i] = Σ_c a[ao+c·stride+i]·b[bo+c·stride+i] over c < rows, in float over short runs and in double over those. */
+    void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d);
+
+    /** y[yo+c·stride+i] += f[i]·x[xo+c·stride+i] for c < rows and i < n. */
+    void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo);
+
     /** y = f(x), practically always the float next to it; the result of a number does not depend on its place in the run. */
     void function(Function f, float[] x, int xo, float[] y, int yo, int n);
 

@@ -1,5 +1,7 @@
 package org.latentclr.engine.backend.cpu;
 
+import java.util.Arrays;
+
 /** Elementwise loops in plain Java. */
 final class ScalarLoops implements LoopKernels {
     private static final int RUN = 256;
@@ -133,6 +135,19 @@ final class ScalarLoops implements LoopKernels {
         }
         if (i < n) s0 += (double) a[ao + i] * b[bo + i];
         return s0 + s1;
+    }
+
+    @Override
+    public void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d) {
+        Arrays.fill(d, 0, n, 0);
+        for (int c = 0; c < rows; c++)
+            for (int i = 0; i < n; i++) d[i] += (double) a[ao + c * stride + i] * b[bo + c * stride + i];
+    }
+
+    @Override
+    public void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo) {
+        for (int c = 0; c < rows; c++)
+            for (int i = 0; i < n; i++) y[yo + c * stride + i] += f[i] * x[xo + c * stride + i];
     }
 
     @Override

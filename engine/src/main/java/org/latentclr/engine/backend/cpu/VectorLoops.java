@@ -19,6 +19,8 @@ final class VectorLoops implements LoopKernels {
     private static final VectorShuffle<Float> ODDS = VectorShuffle.makeUnzip(S, 1);
     /** Vectors per accumulator that are summed in float. */
     private static final int RUN = 32 * L;
+    /** Products of one column that are summed in float. */
+    private static final int COLUMN = 32;
 
     private final ScalarLoops tail = new ScalarLoops();
 
@@ -211,6 +213,44 @@ final class VectorLoops implements LoopKernels {
             total += lanes(s.add(t).add(u.add(v)));
         }
         return total + tail.dot(a, ao + end, b, bo + end, n - end);
+    }
+
+    @Override
+    public void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d) {
+        float[] run = new float[L];
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> in = S.indexInRange(i, n);
+            int end = Math.min(L, n - i);
+            for (int k = 0; k < end; k++) d[i + k] = 0;
+            for (int from = 0; from < rows; from += COLUMN) {
+                FloatVector s = FloatVector.zero(S), t = s;
+                int c = from, last = Math.min(rows, from + COLUMN);
+                for (; c < last - 1; c += 2) {
+                    int p = ao + i + c * stride, q = bo + i + c * stride;
+                    s = load(a, p, in).fma(load(b, q, in), s);
+                    t = load(a, p + stride, in).fma(load(b, q + stride, in), t);
+                }
+                if (c < last) s = load(a, ao + i + c * stride, in).fma(load(b, bo + i + c * stride, in), s);
+                s.add(t).intoArray(run, 0);
+                for (int k = 0; k < end; k++) d[i + k] += run[k];
+            }
+        }
+    }
+
+    @Override
+    public void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> in = S.indexInRange(i, n);
+            FloatVector factor = load(f, i, in);
+            for (int c = 0; c < rows; c++) {
+                int at = i + c * stride;
+                load(y, yo + at, in).add(load(x, xo + at, in).mul(factor)).intoArray(y, yo + at, in);
+            }
+        }
+    }
+
+    private static FloatVector load(float[] x, int o, VectorMask<Float> in) {
+        return FloatVector.fromArray(S, x, o, in);
     }
 
     /** In ascending order: the order of reduceLanes is not specified. */

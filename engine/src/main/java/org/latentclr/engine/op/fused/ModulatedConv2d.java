@@ -101,8 +101,8 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
                     "output factors [N," + w.dim(0) + "]", in[3]);
         int n = 0;
         for (int i = 0; i < operands(); i++) if (i != 1) n = Math.max(n, in[i].dim(0));
-        return Shape.of(n, w.dim(0), (x.dim(2) * up + 2 * padding - w.dim(2)) / down + 1,
-                (x.dim(3) * up + 2 * padding - w.dim(3)) / down + 1);
+        return Shape.of(n, w.dim(0), (x.dim(2) * up + 2 * padding - w.dim(2) + 1) / down,
+                (x.dim(3) * up + 2 * padding - w.dim(3) + 1) / down);
     }
 
     /** Number of operands without the filter. */

@@ -1,10 +1,9 @@
-package org.latentclr.contrafeat;
+package org.latentclr.engine.functional;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
-import org.latentclr.engine.functional.Similarity;
 import org.latentclr.engine.op.ArgReduce;
 import org.latentclr.engine.op.Concat;
 import org.latentclr.engine.op.fused.MaskedCosine;
@@ -18,10 +17,16 @@ public enum NormMask {
     /** r itself. */
     LENGTH;
 
-    /** Lengths of a change [n,C,H,W] over the channels, [n,H·W]; the gradient at a zero vector is 0. */
+    /** Lengths of a change [n,C,H,W] or [n,C,S] over the channels, [n,S]; the gradient at a zero vector is 0. */
     public static Tensor lengths(Tensor change) {
-        EngineException.check(change.rank() == 4, "norm mask", "a change [n,C,H,W]", change.shape());
-        return Similarity.norm(change, false, 1).reshape(change.dim(0), -1);
+        EngineException.check(change.rank() >= 3, "norm mask", "a change [n,C,H,W] or [n,C,S]", change.shape());
+        return Similarity.norm(change, false, 1).reshape(change.dim(0), positions(change));
+    }
+
+    private static int positions(Tensor change) {
+        int s = 1;
+        for (int i = 2; i < change.rank(); i++) s *= change.dim(i);
+        return s;
     }
 
     /** The mask of lengths [n,S], [n,S]. */

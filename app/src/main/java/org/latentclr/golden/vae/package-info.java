@@ -1,0 +1,2 @@
+/** Golden checks of variational autoencoders. */
+package org.latentclr.golden.vae;

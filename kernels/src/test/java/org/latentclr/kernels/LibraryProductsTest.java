@@ -1,0 +1,136 @@
+package org.latentclr.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.cases.DeviceCheck;
+import org.latentclr.engine.cases.OpCase;
+import org.latentclr.engine.cases.OpCases;
+import org.latentclr.engine.op.Conv2d;
+import org.latentclr.engine.op.ConvSpec;
+import org.latentclr.engine.op.MatMul;
+import org.latentclr.kernels.driver.SimulatorDriver;
+import org.latentclr.kernels.libraries.Blas.Gemm;
+import org.latentclr.kernels.libraries.Capability;
+import org.latentclr.kernels.libraries.Convolution;
+import org.latentclr.kernels.libraries.JavaBlas;
+import org.latentclr.kernels.libraries.JavaDnn;
+import org.latentclr.kernels.libraries.Libraries;
+import org.latentclr.kernels.product.LibraryProducts;
+
+/** What reaches the libraries: the layouts of all cases, one choice for each convolution, and own kernels for the rest. */
+class LibraryProductsTest {
+    private final SimulatorDriver driver = new SimulatorDriver();
+    private final JavaBlas blas = new JavaBlas();
+    private final JavaDnn dnn = new JavaDnn();
+    private final CudaBackend device;
+
+    LibraryProductsTest() {
+        blas.use(driver);
+        dnn.use(driver);
+        device = new CudaBackend(CudaOptions.SIMULATED, driver,
+                new Libraries(Capability.of("BLAS in Java", blas, "1"), Capability.of("DNN in Java", dnn, "1")));
+    }
+
+    @AfterEach
+    void nothingIsLeft() {
+        assertEquals(0, device.memory().liveBytes());
+        device.close();
+        assertTrue(blas.isClosed());
+    }
+
+    @TestFactory
+    Stream<DynamicTest> allCasesOfProductsAndConvolutions() {
+        DeviceCheck check = new DeviceCheck(device);
+        List<OpCase> cases = OpCases.all().stream()
+                .filter(c -> LibraryProducts.BLAS_OPS.contains(c.op().getClass())
+                        || LibraryProducts.DNN_OPS.contains(c.op().getClass()))
+                .toList();
+        assertTrue(cases.size() > 20, cases.size() + " cases");
+        return Stream.concat(cases.stream().map(c -> DynamicTest.dynamicTest(c.name(), () -> check.check(c))),
+                Stream.of(DynamicTest.dynamicTest("most of them reached a library", () -> {
+                    assertTrue(blas.calls().size() >= 10, blas.calls().size() + " products");
+                    assertTrue(dnn.ran().size() >= 10, dnn.ran().size() + " convolutions");
+                })));
+    }
+
+    @Test
+    void anAlgorithmIsChosenOncePerShape() {
+        try (Scope s = Scope.open("test")) {
+            Tensor w = Tensor.of(device, new float[2 * 3 * 9], 2, 3, 3, 3);
+            for (int n : new int[]{1, 2, 1, 2, 1})
+                Conv2d.apply(Tensor.of(device, new float[n * 3 * 25], n, 3, 5, 5), w, ConvSpec.of(1, 1)).toFloats();
+            Conv2d.apply(Tensor.of(device, new float[3 * 25], 1, 3, 5, 5), w, ConvSpec.of(2, 1)).toFloats();
+        }
+        assertEquals(3, dnn.chosen().size());
+        assertEquals(6, dnn.ran().size());
+        Set<Convolution> distinct = new HashSet<>(dnn.ran());
+        assertEquals(new HashSet<>(dnn.chosen()), distinct);
+    }
+
+    @Test
+    void whatTheLibraryHasNoAlgorithmForIsComputedAndRemembered() {
+        ConvSpec dilated = new ConvSpec(1, 1, 0, 0, 2, 2, 1);
+        try (Scope s = Scope.open("test")) {
+            Tensor x = Tensor.of(device, new float[]{1, 2, 3, 4, 5, 6, 7, 8, 9}, 1, 1, 3, 3);
+            Tensor w = Tensor.of(device, new float[]{1, 1, 1, 1}, 1, 1, 2, 2);
+            for (int i = 0; i < 2; i++) assertArrayEquals(new float[]{20}, Conv2d.apply(x, w, dilated).toFloats());
+        }
+        assertEquals(1, dnn.chosen().size());
+        assertEquals(0, dnn.ran().size());
+    }
+
+    @Test
+    void transposedAndBroadcastOperandsGoAsTheyLie() {
+        try (Scope s = Scope.open("test")) {
+            Tensor a = Tensor.of(device, new float[]{1, 2, 3, 4, 5, 6}, 3, 2);
+            Tensor b = Tensor.of(device, new float[]{1, 0, 2, 0, 1, 3}, 2, 3);
+            // aᵀ·bᵀ with both operands as stored.
+            Tensor c = MatMul.apply(a.transpose(0, 1), b.transpose(0, 1));
+            assertArrayEquals(new float[]{11, 18, 14, 22}, c.toFloats());
+            assertEquals(new Gemm(true, true, 2, 2, 3, 3, 6, 2, 6, 2, 4, 1), normal(blas.calls().getLast()));
+            // One matrix for a batch of three has step 0.
+            Tensor many = Tensor.of(device, new float[]{1, 2, 3, 4, 5, 6}, 3, 2, 1);
+            MatMul.apply(a.reshape(1, 3, 2).expand(3, 3, 2), many).toFloats();
+            assertEquals(0, blas.calls().getLast().stepB());
+            assertEquals(3, blas.calls().getLast().batch());
+        }
+    }
+
+    /** Steps between matrices of a batch of one have no meaning. */
+    private static Gemm normal(Gemm g) {
+        return g.batch() > 1
+                ? g
+                : new Gemm(g.transposeA(), g.transposeB(), g.m(), g.n(), g.k(), g.lda(), 6, g.ldb(), 6, g.ldc(),
+                        g.stepC(), 1);
+    }
+
+    @Test
+    void stridesThatNoLibraryWalksAreLeftToTheOwnKernel() {
+        try (Scope s = Scope.open("test")) {
+            Tensor wide = Tensor.of(device, new float[]{1, 9, 2, 9, 3, 9, 4, 9}, 2, 2, 2);
+            Tensor gaps = wide.slice(2, 0, 1).reshape(2, 2);
+            float[] expected = {7, 10, 15, 22};
+            assertArrayEquals(expected, MatMul.apply(gaps, gaps).toFloats());
+        }
+    }
+
+    @Test
+    void onlyDenseLinesAreOperands() {
+        assertTrue(Gemm.rowMajor(1, 2, 2, 2, new int[]{0, 4, 2}, new int[]{0, 2, 1}).isEmpty());
+        assertTrue(Gemm.rowMajor(1, 2, 2, 2, new int[]{0, 0, 1}, new int[]{0, 2, 1}).isEmpty(), "all rows the same");
+        Gemm column = Gemm.rowMajor(1, 3, 1, 4, new int[]{0, 4, 1}, new int[]{0, 1, 7}).orElseThrow();
+        assertTrue(column.lda() >= 1 && column.m() == 1);
+    }
+}
