@@ -41,6 +41,9 @@ final class ProductCases {
         within(all, 2e-5, ConvSpec.of(1, 1), 1, 16, 33, 34, 16);
         within(all, 2e-5, ConvSpec.of(1, 1), 1, 16, 9, 140, 16);
         within(all, 2e-5, new ConvSpec(1, 1, 1, 0, 1, 1, 1), 1, 16, 9, 66, 16);
+        enlarging(all, 2, 19, 16, 17, 18);
+        enlarging(all, 1, 16, 18, 19, 33);
+        enlarging(all, 5, 17, 20, 40, 16);
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 5, 5), Operand.of(5, 3)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 0, 0), Operand.of(0, 2)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 1, 1), Operand.of(1, 1)));
@@ -52,6 +55,12 @@ final class ProductCases {
         List<OpCase> three = new ArrayList<>();
         convolution(three, s, n, c, h, w, o, 3, 3);
         for (OpCase each : three) all.add(each.within(tolerance));
+    }
+
+    /** Transposed with stride 2, from c channels and h×w pixels to o channels. */
+    private static void enlarging(List<OpCase> all, int n, int c, int h, int w, int o) {
+        all.add(OpCase.of(new Conv2d.InputGrad(ConvSpec.of(2, 0), 2 * h + 1, 2 * w + 1), Operand.of(n, c, h, w),
+                Operand.of(c, o, 3, 3)).within(4e-6));
     }
 
     /** The convolution and both adjoints with sizes x [n,c,h,w], filter [o,c/groups,kh,kw]. */
