@@ -16,8 +16,9 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
         subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
-                ConvertCommand.class, TrainSensorCommand.class, GoldenCommand.class, RcaCommand.class,
-                SaliencyCommand.class, SimulateCommand.class, CheckCommand.class, InfoCommand.class,
+                ConvertCommand.class, EvaluateCommand.class, DisentangleCommand.class, MasksCommand.class,
+                ReproduceCommand.class, TrainPredictorCommand.class, TrainSensorCommand.class, GoldenCommand.class,
+                RcaCommand.class, SaliencyCommand.class, SimulateCommand.class, CheckCommand.class, InfoCommand.class,
                 HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //
