@@ -14,7 +14,9 @@ final class ProductCases {
     static List<OpCase> all() {
         List<OpCase> all = new ArrayList<>();
         int[][] sizes = {{1, 1, 1, 1}, {1, 3, 5, 7}, {4, 3, 2, 5}, {1, 33, 40, 17}, {1, 1, 64, 130}, {2, 130, 9, 1},
-                {1, 0, 3, 2}, {1, 2, 0, 3}, {0, 2, 2, 2}, {1, 70, 150, 65}};
+                {1, 0, 3, 2}, {1, 2, 0, 3}, {0, 2, 2, 2}, {1, 70, 150, 65},
+                // Large tiles on a GPU, aligned and not, and long sums in parts.
+                {1, 100, 16, 132}, {1, 65, 7, 130}, {2, 3, 1030, 5}};
         for (int[] s : sizes)
             all.add(OpCase.of(new MatMul(), Operand.of(s[0], s[1], s[2]), Operand.of(s[0], s[2], s[3])).within(4e-6));
         convolution(all, ConvSpec.of(1, 1), 2, 3, 5, 7, 4, 3, 3);
@@ -28,6 +30,9 @@ final class ProductCases {
         convolution(all, new ConvSpec(3, 3, 0, 0, 1, 1, 1), 2, 2, 5, 5, 2, 1, 1);
         convolution(all, ConvSpec.of(1, 0), 1, 1, 1, 1, 1, 1, 1);
         convolution(all, ConvSpec.of(1, 1), 0, 2, 3, 3, 2, 3, 3);
+        // Large tiles on a GPU.
+        convolution(all, ConvSpec.of(1, 0), 2, 66, 9, 9, 68, 1, 1);
+        convolution(all, ConvSpec.of(1, 1), 1, 15, 5, 5, 66, 3, 3);
         // Large enough for the forms with fewer products: 2×2 and 4×4 tiles, cut tiles, unequal paddings, more tiles than lanes.
         within(all, 2e-5, ConvSpec.of(1, 1), 3, 16, 4, 4, 17);
         within(all, 2e-5, ConvSpec.of(1, 1), 2, 33, 17, 15, 40);

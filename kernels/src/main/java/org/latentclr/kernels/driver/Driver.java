@@ -99,6 +99,9 @@ public interface Driver extends AutoCloseable {
 
     // ---- order ----
 
+    /** The stream of calls without one. */
+    Stream main();
+
     /** The queue of calls that name none. */
     Stream own();
 
@@ -119,6 +122,9 @@ public interface Driver extends AutoCloseable {
     double milliseconds(Event from, Event to);
 
     void synchronize(Stream stream);
+
+    /** Waits until a recorded event has passed. */
+    void synchronize(Event event);
 
     /** Waits for all work. */
     void synchronize();

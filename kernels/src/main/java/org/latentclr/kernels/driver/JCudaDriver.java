@@ -303,6 +303,11 @@ public final class JCudaDriver implements Driver {
     }
 
     @Override
+    public Stream main() {
+        return main;
+    }
+
+    @Override
     public Stream stream() {
         bind();
         CUstream s = new CUstream();
@@ -349,6 +354,12 @@ public final class JCudaDriver implements Driver {
         float[] ms = new float[1];
         check(cuEventElapsedTime(ms, ((CudaEvent) from).handle, ((CudaEvent) to).handle), "time between events");
         return ms[0];
+    }
+
+    @Override
+    public void synchronize(Event event) {
+        bind();
+        check(cuEventSynchronize(((CudaEvent) event).handle), "wait for an event");
     }
 
     @Override
