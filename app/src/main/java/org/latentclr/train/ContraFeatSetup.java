@@ -67,7 +67,8 @@ record ContraFeatSetup(ContraFeatConfig config, Generator generator) {
 
     private static PairLoss.Options pairs(ContrastConfig c) {
         return new PairLoss.Options(mask(c), MaskedCosine.Weighting.valueOf(c.weighting().name()), c.maskSum(), true,
-                c.acrossStages(), false, c.negativeOnSelf(), c.positive(), c.negative(), 0, stages(c));
+                c.acrossStages(), false, c.negativeOnSelf(), c.positive(), c.negative(), 0, stages(c),
+                mask(c) == NormMask.NONE ? NormMask.MIN_MAX : mask(c));
     }
 
     private static NormMask mask(ContrastConfig c) {
