@@ -98,9 +98,9 @@ class MethodConfigTest {
     void recogHasSettingsOfItsOwn() {
         ContraFeatConfig c = (ContraFeatConfig) read("method=contrafeat", "variant=recog", "generator=file",
                 "generator.path=x.pkl").config();
-        assertEquals(List.of(30, 100, 8, 300_000), List.of(c.k(), c.dimensions(), c.batchSize(),
+        assertEquals(List.of(30, 100, 8, 300_000), List.of(c.k(), c.navigator().dimensions(), c.batchSize(),
                 c.batchSize() * c.iterations()));
-        assertEquals(List.of(0.5, 0.01, 0.0), List.of(c.step(), c.learningRate(), c.diversity()));
+        assertEquals(List.of(0.5, 0.01, 0.0), List.of(c.step().scale(), c.learningRate(), c.contrast().diversity()));
     }
 
     @Test
