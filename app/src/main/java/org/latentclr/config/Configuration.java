@@ -58,6 +58,11 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return make("eval", besideCheckpoint(request), left, EvalConfig::read);
     }
 
+    /** For {@code latentclr train-generator}. */
+    public static Configuration<GeneratorTrainingConfig> generatorTraining(Request request) {
+        return make("train-generator", besideCheckpoint(request), Set.of(), GeneratorTrainingConfig::read);
+    }
+
     /** The text of {@code .hydra/config.yaml}. */
     public String yaml() {
         return Yaml.write(resolved);
