@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
         subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
-                ConvertCommand.class, TrainGeneratorCommand.class, TrainSensorCommand.class, GoldenCommand.class,
+                ConvertCommand.class, ScenesCommand.class, TrainGeneratorCommand.class, TrainSensorCommand.class,
+                GoldenCommand.class,
                 SimulateCommand.class,
                 InfoCommand.class,
                 HelpCommand.class}, //

@@ -8,7 +8,7 @@ import org.latentclr.UserError;
  * Everything that {@code latentclr train-generator} can be told. Without words it is the recipe of the bundled generator (docs/generator.md).
  *
  * @param method how the generator learns
- * @param data {@code scenes} or {@code grid} (rendered), a folder of pictures, or an idx file; distillation renders its own scenes
+ * @param data {@code scenes} or {@code grid} (rendered), a folder of pictures, an idx file, or a .h5 file of 3DShapes; distillation renders its own scenes
  * @param resolution of the pictures, a power of two
  * @param channelBase at resolution r there are min(base/r, max) channels
  * @param channelMax see {@code channelBase}

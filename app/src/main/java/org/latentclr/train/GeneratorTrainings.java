@@ -12,6 +12,7 @@ import org.latentclr.data.IdxPictures;
 import org.latentclr.data.PictureFolder;
 import org.latentclr.data.Pictures;
 import org.latentclr.data.RenderedScenes;
+import org.latentclr.data.ShapesFile;
 import org.latentclr.engine.Backend;
 import org.latentclr.gan.AdversarialTraining;
 import org.latentclr.gan.Distillation;
@@ -22,6 +23,8 @@ import org.latentclr.weights.StyleGan2Architecture.Wiring;
 
 /** What a configuration of {@code train-generator} describes. Tensors belong to the scope that is open. */
 final class GeneratorTrainings {
+    /** Pictures of an HDF5 file that are kept, evenly spread over it. */
+    private static final int IN_MEMORY = 20_000;
     private static final int WARMUP = 100;
     private static final double HELD = 0.6;
     /** Multiplier of the mapping network: StyleGAN2's where a discriminator judges; where targets are exact, w may move faster. */
@@ -62,8 +65,12 @@ final class GeneratorTrainings {
         if (c.data().equals("scenes")) return RenderedScenes.random(c.resolution(), c.seed());
         if (c.data().equals("grid")) return RenderedScenes.grid(c.resolution());
         if (Files.isDirectory(path)) return new PictureFolder(path, c.resolution());
+        if (Files.isRegularFile(path) && c.data().endsWith(".h5"))
+            return ShapesFile.pictures(path, c.resolution(), IN_MEMORY);
         if (Files.isRegularFile(path)) return new IdxPictures(path, IdxFile.read(path), c.resolution());
-        throw new UserError("data: scenes, grid, a folder of pictures or an idx file expected, found '" + c.data()
-                + "', which does not exist; Fashion-MNIST is in Debian's package dataset-fashion-mnist");
+        throw new UserError(
+                "data: scenes, grid, a folder of pictures, an idx file or a .h5 file of 3DShapes expected, found '"
+                        + c.data()
+                        + "', which does not exist; Fashion-MNIST is in Debian's package dataset-fashion-mnist");
     }
 }
