@@ -17,9 +17,8 @@ import picocli.CommandLine.Spec;
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
         subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
                 ConvertCommand.class, ScenesCommand.class, TrainGeneratorCommand.class, TrainSensorCommand.class,
-                GoldenCommand.class,
-                SimulateCommand.class,
-                InfoCommand.class,
+                GoldenCommand.class, RcaCommand.class, SaliencyCommand.class, SimulateCommand.class,
+                CheckCommand.class, InfoCommand.class,
                 HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //

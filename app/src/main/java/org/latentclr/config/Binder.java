@@ -54,8 +54,7 @@ final class Binder {
 
     /** A whole number that fits 64 bits. */
     long seed(String key, long fallback) {
-        return value(key, new Value.Int(fallback), "a whole number",
-                v -> v instanceof Value.Int i ? Optional.of(i.value()) : Optional.empty());
+        return value(key, new Value.Int(fallback), "a whole number", Binder::toLong);
     }
 
     OptionalInt wholeOrNull(String key, OptionalInt fallback, Limits limits) {
@@ -162,6 +161,10 @@ final class Binder {
             case Value.Real r when limits.allows().test(r.value()) -> Optional.of(r.value());
             default -> Optional.empty();
         };
+    }
+
+    static Optional<Long> toLong(Value value) {
+        return value instanceof Value.Int i ? Optional.of(i.value()) : Optional.empty();
     }
 
     static Optional<Integer> toWhole(Value value, Limits limits) {

@@ -34,11 +34,7 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     /** For {@code latentclr train} with any method, which the key {@code method} or a preset's name says. */
     public static Configuration<Training> training(Request request) {
         Request all = besideCheckpoint(request);
-        Value.Section given = Composer.compose(all, Set.of()).settings();
-        String preset = given.find("preset").map(Value::toString).orElse("");
-        String method = given.find("method").map(Value::toString)
-                .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr");
-        return make("train", all, Set.of(), switch (method.toLowerCase(Locale.ROOT)) {
+        return make("train", all, Set.of(), switch (method(all)) {
             case "contrafeat" -> ContraFeatConfig::read;
             case "ganspace" -> in -> DecompositionConfig.read(in, Training.Method.GANSPACE);
             case "sefa" -> in -> DecompositionConfig.read(in, Training.Method.SEFA);
@@ -47,9 +43,22 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         });
     }
 
+    private static String method(Request request) {
+        Value.Section given = Composer.compose(request, Set.of()).settings();
+        String preset = given.find("preset").map(Value::toString).orElse("");
+        return given.find("method").map(Value::toString)
+                .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr").toLowerCase(Locale.ROOT);
+    }
+
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
     public static Configuration<GenConfig> gen(Request request) {
         return make("gen", besideCheckpoint(request), Set.of(), GenConfig::read);
+    }
+
+    /** For {@code latentclr gen} with directions of any method that has pictures of its own. */
+    public static Configuration<? extends Generation> generation(Request request) {
+        Request all = besideCheckpoint(request);
+        return method(all).equals("voynov") ? make("gen", all, Set.of(), VoynovGenConfig::read) : gen(request);
     }
 
     /** For {@code latentclr eval}; the file is found as for gen. How long the training was is not how long to measure. */
@@ -63,13 +72,29 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return make("train-generator", besideCheckpoint(request), Set.of(), GeneratorTrainingConfig::read);
     }
 
+    /** For {@code latentclr eval} with directions of any method that has measures of its own. */
+    public static Configuration<? extends Evaluation> evaluation(Request request) {
+        Request all = besideCheckpoint(request);
+        return method(all).equals("voynov") ? make("eval", all, Set.of(), VoynovEvalConfig::read) : eval(request);
+    }
+
+    /** For {@code latentclr rca}. */
+    public static Configuration<RcaConfig> rca(Request request) {
+        return make("rca", request, Set.of(), RcaConfig::read);
+    }
+
+    /** For {@code latentclr saliency}; without a named file the one beside {@code checkpoint} holds, when there is one. */
+    public static Configuration<SaliencyConfig> saliency(Request request) {
+        return make("saliency", besideCheckpoint(request), Set.of(), SaliencyConfig::read);
+    }
+
     /** The text of {@code .hydra/config.yaml}. */
     public String yaml() {
         return Yaml.write(resolved);
     }
 
     /** The same with the record as what it is. */
-    public <D extends C> Configuration<D> as(Class<D> type) {
+    public <D> Configuration<D> as(Class<D> type) {
         return new Configuration<>(job, type.cast(config), resolved, words, file);
     }
 

@@ -28,6 +28,7 @@ import java.util.OptionalInt;
  * @param mask which positions of a feature map count
  * @param pooled averages feature maps over space; the meaningful loss has {@code mask=none} with it
  * @param sensor file of an AlexNet; empty for the bundled one
+ * @param recogniser file of a ResNet-18 trained on pictures, for {@code variant=recog}; empty for random weights
  * @param prototypeSize side of a prototype picture; empty for the generator's
  * @param mirror whether prototypes are mirrored by a coin in every step
  * @param samples of W for its principal components
@@ -36,7 +37,8 @@ import java.util.OptionalInt;
 public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k, Directions directions, int dimensions,
         Attention attention, OptionalInt layers, int smoothing, double temperature, double diversity, double step,
         int colors, int batchSize, int iterations, int rounds, double learningRate, Noise noise, Mask mask,
-        boolean pooled, Optional<Path> sensor, OptionalInt prototypeSize, boolean mirror, int samples, int saveFreq,
+        boolean pooled, Optional<Path> sensor, Optional<Path> recogniser, OptionalInt prototypeSize, boolean mirror,
+        int samples, int saveFreq,
         Optional<Path> checkpoint, boolean tensorboard, boolean save, DeviceChoice device, long seed, int threads,
         Optional<Path> out) implements Training {
     /** What edits are contrasted with. */
@@ -46,7 +48,9 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k
         /** Learned prototype pictures. */
         PT,
         /** LatentCLR's loss on the generator's first blocks: the baseline LatCLR-Att. */
-        LATCLR
+        LATCLR,
+        /** A second network tells edit and step: the baseline Recog-Att, and Recog with {@code attention=none}. */
+        RECOG
     }
 
     /** What a direction is made of. */
@@ -91,7 +95,10 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k
     private enum Published {
         // Edits of the scenes are small beside those of faces, so steps are larger.
         BUNDLED(8, 10, 0.1, 4, 0.05, 8, 200, 1), CONTRAFEAT_FFHQ(100, 100, 0.1, 1, 0.01, 10, 60_000, 2),
-        CONTRAFEAT_3DSHAPES(30, 100, 0.1, 1, 0.01, 64, 9_375, 2);
+        CONTRAFEAT_3DSHAPES(30, 100, 0.1, 1, 0.01, 64, 9_375, 2),
+        // A recogniser learns from many pictures, slowly.
+        BUNDLED_RECOG(8, 10, 0, 16, 0.001, 8, 500, 1), //
+        CONTRAFEAT_RECOG(30, 100, 0, 0.5, 0.01, 8, 37_500, 2);
 
         private final int k;
         private final int dimensions;
@@ -118,6 +125,16 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k
             return Arrays.stream(values()).filter(p -> p.label().equalsIgnoreCase(v.toString())).findFirst();
         }
 
+        static Published usual(GeneratorConfig generator, Variant variant) {
+            boolean bundled = generator instanceof GeneratorConfig.Bundled;
+            if (variant == Variant.RECOG) return bundled ? BUNDLED_RECOG : CONTRAFEAT_RECOG;
+            return bundled ? BUNDLED : CONTRAFEAT_FFHQ;
+        }
+
+        static String labels() {
+            return String.join(", ", Arrays.stream(values()).map(Published::label).toList());
+        }
+
         String label() {
             return name().toLowerCase(Locale.ROOT).replace('_', '-');
         }
@@ -126,12 +143,10 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k
     static ContraFeatConfig read(Binder in) {
         in.oneOf("method", Method.CONTRAFEAT);
         GeneratorConfig generator = GeneratorConfig.read(in);
-        Published usual = generator instanceof GeneratorConfig.Bundled
-                ? Published.BUNDLED
-                : Published.CONTRAFEAT_FFHQ;
-        Published p = in.value("preset", new Value.Text(usual.label()),
-                "bundled, contrafeat-ffhq or contrafeat-3dshapes", Published::of);
-        return new ContraFeatConfig(generator, in.oneOf("variant", Variant.BI),
+        Variant variant = in.oneOf("variant", Variant.BI);
+        Published p = in.value("preset", new Value.Text(Published.usual(generator, variant).label()),
+                "one of " + Published.labels(), Published::of);
+        return new ContraFeatConfig(generator, variant,
                 in.whole("k", p.k, Limits.atLeast(2)), in.oneOf("directions", Directions.SUBSPACE),
                 in.whole("n_eigen", p.dimensions, Limits.atLeast(1)), in.oneOf("attention", Attention.LEARNED),
                 in.wholeOrNull("att_layers", OptionalInt.empty(), Limits.atLeast(1)),
@@ -143,6 +158,7 @@ public record ContraFeatConfig(GeneratorConfig generator, Variant variant, int k
                 in.whole("iterations", p.iterations, Limits.atLeast(1)), in.whole("rounds", 1, Limits.atLeast(1)),
                 in.real("lr", p.rate, Limits.POSITIVE), in.oneOf("noise", Noise.CONST),
                 in.oneOf("mask", Mask.MIN_MAX), in.bool("pooled", false), in.pathOrNull("sensor"),
+                in.pathOrNull("recogniser"),
                 in.wholeOrNull("dis", OptionalInt.empty(), Limits.atLeast(47)), in.bool("mir", true),
                 in.whole("samples", 1_000_000, Limits.atLeast(1000)), in.whole("save_freq", 200, Limits.atLeast(1)),
                 in.pathOrNull("checkpoint"), in.bool("tensorboard", true), in.bool("save", true),

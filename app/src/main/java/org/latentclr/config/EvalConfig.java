@@ -15,7 +15,7 @@ import java.util.Optional;
 public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossConfig loss, ProjectorConfig projector,
         int batchSize, int iterations, int k, Path checkpoint, DeviceChoice device,
         Optional<List<Integer>> feedLayers, TrainConfig.Divergence divergence, long seed, int threads,
-        Optional<Path> out) {
+        Optional<Path> out) implements Evaluation {
 
     private static final int BATCH = 32;
     private static final int ITERATIONS = 100;

@@ -17,7 +17,7 @@ import org.latentclr.UserError;
 public record GenConfig(GeneratorConfig generator, DirectionConfig model, ProjectorConfig projector, int k,
         Path checkpoint, DeviceChoice device, Selection.Samples samples, Selection.Directions directions,
         List<Double> alphas, boolean iterative, Optional<Integer> imageSize, Optional<List<Integer>> feedLayers,
-        long seed, int threads, Optional<Path> out) {
+        long seed, int threads, Optional<Path> out) implements Generation {
 
     private static final List<Double> ALPHAS = List.of(-0.3, -0.2, -0.1, 0.0, 0.1, 0.2, 0.3);
 

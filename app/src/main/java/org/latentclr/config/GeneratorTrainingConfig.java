@@ -47,7 +47,7 @@ public record GeneratorTrainingConfig(Method method, String data, int resolution
         return new GeneratorTrainingConfig(method, in.text("data", "scenes"), resolution,
                 in.whole("channel_base", 1536, Limits.atLeast(1)), in.whole("channel_max", 96, Limits.atLeast(1)),
                 in.whole("code_size", 128, Limits.atLeast(6)), in.whole("mapping_layers", 4, Limits.between(1, 16)),
-                in.whole("steps", distill ? 16_000 : 5_000, Limits.atLeast(1)),
+                in.whole("steps", distill ? 13_000 : 5_000, Limits.atLeast(1)),
                 in.whole("batch_size", distill ? 8 : 16, Limits.atLeast(2)),
                 in.real("lr", distill ? 0.008 : 0.0025, Limits.POSITIVE), in.real("average", 4000, Limits.POSITIVE),
                 in.real("r1", 0.1, Limits.NOT_NEGATIVE), in.whole("r1_interval", 16, Limits.atLeast(1)),

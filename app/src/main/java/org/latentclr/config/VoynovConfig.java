@@ -73,6 +73,11 @@ public record VoynovConfig(GeneratorConfig generator, Deformator deformator, boo
     }
 
     static VoynovConfig read(Binder in) {
+        return read(in, Defaults.BUNDLED.steps);
+    }
+
+    /** @param bundledSteps steps of a training on the bundled generator */
+    static VoynovConfig read(Binder in, int bundledSteps) {
         GeneratorConfig generator = GeneratorConfig.read(in);
         Defaults d = generator instanceof GeneratorConfig.Bundled ? Defaults.BUNDLED : Defaults.PUBLISHED;
         in.oneOf("method", Method.VOYNOV);
@@ -86,7 +91,8 @@ public record VoynovConfig(GeneratorConfig generator, Deformator deformator, boo
                 in.oneOf("shift_distribution", Distribution.UNIFORM),
                 in.real("deformator_lr", d.deformatorRate, Limits.POSITIVE),
                 in.real("shift_predictor_lr", d.predictorRate, Limits.POSITIVE),
-                in.whole("n_steps", d.steps, Limits.atLeast(1)), in.whole("batch_size", d.batch, Limits.atLeast(2)),
+                in.whole("n_steps", d == Defaults.BUNDLED ? bundledSteps : d.steps, Limits.atLeast(1)),
+                in.whole("batch_size", d.batch, Limits.atLeast(2)),
                 in.real("label_weight", 1, Limits.NOT_NEGATIVE),
                 in.real("shift_weight", d.shiftWeight, Limits.NOT_NEGATIVE),
                 in.whole("steps_per_log", d.log, Limits.atLeast(1)),
@@ -97,5 +103,21 @@ public record VoynovConfig(GeneratorConfig generator, Deformator deformator, boo
                 in.wholes("target_class", List.of(), Limits.NOT_NEGATIVE),
                 in.bool("w_shift", true), in.pathOrNull("checkpoint"), DeviceChoice.read(in), in.seed("seed", 2),
                 in.whole("threads", 0, Limits.NOT_NEGATIVE), in.pathOrNull("out"));
+    }
+
+    /** The same training from another seed. */
+    public VoynovConfig withSeed(long other) {
+        return new VoynovConfig(generator, deformator, deformatorRandomInit, bias, shiftPredictor, shiftPredictorSize,
+                directionsCount, maxLatentDim, shiftScale, minShift, shiftDistribution, deformatorRate, predictorRate,
+                steps, batchSize, labelWeight, shiftWeight, stepsPerLog, stepsPerSave, stepsPerImageLog,
+                stepsPerBackup, truncation, targetClass, wShift, checkpoint, device, other, threads, out);
+    }
+
+    /** The same training with another kind of A. */
+    public VoynovConfig withDeformator(Deformator other) {
+        return new VoynovConfig(generator, other, deformatorRandomInit, bias, shiftPredictor, shiftPredictorSize,
+                directionsCount, maxLatentDim, shiftScale, minShift, shiftDistribution, deformatorRate, predictorRate,
+                steps, batchSize, labelWeight, shiftWeight, stepsPerLog, stepsPerSave, stepsPerImageLog,
+                stepsPerBackup, truncation, targetClass, wShift, checkpoint, device, seed, threads, out);
     }
 }

@@ -13,6 +13,7 @@ import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.RandomStream;
+import org.latentclr.nn.Parameter;
 import org.latentclr.nn.StateDict;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.optim.Adam;
@@ -25,14 +26,15 @@ import org.latentclr.weights.WeightsException;
 
 /**
  * ContraFeat's training loop (METHODS §2.6–2.7): rounds of a {@link Step} whose gradients are added up, sanitised, and used by Adam
- * (betas 0 and 0.99) on the navigator only. A run that is stopped or killed goes on from {@value #RECENT} as if nothing had happened.
+ * (betas 0 and 0.99) on the navigator and, where the step has one, its partner. A run that is stopped or killed goes on from {@value #RECENT} as if nothing had happened.
  */
 public final class NavigatorTrainer {
     /** Written at intervals and when a run is stopped. */
     public static final String RECENT = "most_recent.safetensors";
     /** Written at the end. */
     public static final String FINAL = "final_model.safetensors";
-    private static final String MODEL = "M.", OPTIMIZER = "optimizer.", EDITS = "edits.", STEPS = "iteration",
+    private static final String MODEL = "M.", PARTNER = "R.", OPTIMIZER = "optimizer.", EDITS = "edits.",
+            STEPS = "iteration",
             STREAM = "random";
     private static final double BETA1 = 0, BETA2 = 0.99, EPSILON = 1e-8;
 
@@ -68,7 +70,7 @@ public final class NavigatorTrainer {
         this.navigator = navigator;
         this.step = step;
         this.settings = settings;
-        optimizer = new Adam(navigator.parameters().values(),
+        optimizer = new Adam(parameters().values(),
                 new Adam.Options(settings.learningRate, BETA1, BETA2, EPSILON, 0, false, false));
         random = new RandomStream(settings.seed, 0);
     }
@@ -97,7 +99,7 @@ public final class NavigatorTrainer {
     public NavigatorListener.StepDone step() {
         long start = System.nanoTime();
         try (Scope s = Scope.open("step")) {
-            Tensor[] variables = navigator.variables().toArray(Tensor[]::new);
+            Tensor[] variables = parameters().values().stream().map(Parameter::value).toArray(Tensor[]::new);
             Tensor[] sum = null;
             double loss = 0;
             Step.Result last = null;
@@ -117,6 +119,13 @@ public final class NavigatorTrainer {
             return new NavigatorListener.StepDone(iteration, loss, last.diversity().item(), means(last),
                     (System.nanoTime() - start) * 1e-9);
         }
+    }
+
+    /** What the optimiser updates, by the names in a checkpoint without {@link #MODEL}. */
+    private Map<String, Parameter> parameters() {
+        Map<String, Parameter> all = new LinkedHashMap<>(navigator.parameters());
+        step.partner().ifPresent(p -> p.parameters().forEach((n, v) -> all.put(PARTNER + n, v)));
+        return all;
     }
 
     private <D> Step.Result round(Step<D> s) {
@@ -153,7 +162,8 @@ public final class NavigatorTrainer {
     public void save(Path file) {
         List<NamedArray> arrays = new ArrayList<>();
         StateDict.of(navigator).forEach((n, a) -> arrays.add(a.named(MODEL + n)));
-        List<String> names = new ArrayList<>(navigator.parameters().keySet());
+        step.partner().ifPresent(p -> StateDict.of(p).forEach((n, a) -> arrays.add(a.named(PARTNER + n))));
+        List<String> names = new ArrayList<>(parameters().keySet());
         for (String slot : optimizer.slots())
             for (int i = 0; i < names.size(); i++)
                 arrays.add(array(OPTIMIZER + slot + "." + names.get(i), optimizer.slot(slot, i)));
@@ -182,12 +192,9 @@ public final class NavigatorTrainer {
      */
     public void resume(Path file) {
         Checkpoint c = Checkpoint.read(file);
-        Map<String, NamedArray> model = new LinkedHashMap<>();
-        c.tensors().forEach((n, a) -> {
-            if (n.startsWith(MODEL)) model.put(n.substring(MODEL.length()), a);
-        });
-        StateDict.load(navigator, model, file, n -> false);
-        List<String> names = new ArrayList<>(navigator.parameters().keySet());
+        StateDict.load(navigator, part(c, MODEL), file, n -> false);
+        step.partner().ifPresent(p -> StateDict.load(p, part(c, PARTNER), file, n -> false));
+        List<String> names = new ArrayList<>(parameters().keySet());
         try (Scope s = Scope.open("resume")) {
             for (String slot : optimizer.slots())
                 for (int i = 0; i < names.size(); i++) {
@@ -204,5 +211,13 @@ public final class NavigatorTrainer {
         optimizer.steps(iteration);
         random = new RandomStream(new RandomStream.State(Long.parseLong(state[0]), Long.parseLong(state[1]),
                 Long.parseLong(state[2])));
+    }
+
+    private static Map<String, NamedArray> part(Checkpoint c, String prefix) {
+        Map<String, NamedArray> all = new LinkedHashMap<>();
+        c.tensors().forEach((n, a) -> {
+            if (n.startsWith(prefix)) all.put(n.substring(prefix.length()), a);
+        });
+        return all;
     }
 }

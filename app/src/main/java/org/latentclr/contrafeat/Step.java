@@ -1,8 +1,10 @@
 package org.latentclr.contrafeat;
 
 import java.util.Map;
+import java.util.Optional;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.RandomStream;
+import org.latentclr.nn.Module;
 import org.latentclr.nn.generator.Generator;
 
 /**
@@ -10,12 +12,17 @@ import org.latentclr.nn.generator.Generator;
  *
  * @param <D> everything random in it
  */
-public sealed interface Step<D> permits PairStep, PrototypeStep, LatentClrStep {
+public sealed interface Step<D> permits PairStep, PrototypeStep, LatentClrStep, RecogStep {
     /** The numbers of one round, all from the stream, which moves on. */
     D draw(Generator generator, RandomStream random);
 
     /** The loss of one round, recorded. */
     Result loss(Generator generator, D draw);
+
+    /** A network that is trained together with the navigator. */
+    default Optional<Module> partner() {
+        return Optional.empty();
+    }
 
     /**
      * @param total what is minimised, a scalar

@@ -108,6 +108,7 @@ public final class Distillation implements GeneratorTraining {
     @Override
     public void save(Path file) {
         WeightAverage.centre(averaged, backend, settings.seed());
+        codes.write(file.resolveSibling("axes.safetensors"));
         state().write(file, Map.of(StyleGan2File.METADATA_KEY, Json.write(settings.architecture().toJson())));
     }
 

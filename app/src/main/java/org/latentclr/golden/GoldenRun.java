@@ -12,15 +12,29 @@ import org.latentclr.engine.Scope;
 
 /** Runs all checks on a golden folder. */
 public final class GoldenRun {
+    private static final int LEVELS = 3;
+
     private final Path root;
+    private final Path part;
     private final List<GoldenCheck> checks;
 
-    public GoldenRun(Path root, List<GoldenCheck> checks) {
-        if (!Files.isDirectory(root))
-            throw new UserError("golden folder " + root + ": expected a folder, found "
-                    + (Files.exists(root) ? "a file" : "nothing"));
-        this.root = root;
+    /** @param folder of golden files, or a folder in one, whose files alone are looked at */
+    public GoldenRun(Path folder, List<GoldenCheck> checks) {
+        if (!Files.isDirectory(folder))
+            throw new UserError("golden folder " + folder + ": expected a folder, found "
+                    + (Files.exists(folder) ? "a file" : "nothing"));
+        part = folder.toAbsolutePath().normalize();
+        root = root(part);
         this.checks = checks;
+    }
+
+    /** The outermost folder near by that has a table: checks know files by their path in it. */
+    private static Path root(Path folder) {
+        Path found = folder;
+        Path above = folder.getParent();
+        for (int i = 0; i < LEVELS && above != null; i++, above = above.getParent())
+            if (Files.isRegularFile(above.resolve(Tolerances.TABLE))) found = above;
+        return found;
     }
 
     /**
@@ -59,11 +73,11 @@ public final class GoldenRun {
 
     /** Every data file below the folder; descriptions and tables are not data. */
     private List<String> files() {
-        try (var all = Files.walk(root)) {
+        try (var all = Files.walk(part)) {
             return all.filter(Files::isRegularFile).map(p -> root.relativize(p).toString().replace('\\', '/'))
-                    .filter(f -> !f.endsWith(".md") && !f.endsWith("TENSORS.tsv")).sorted().toList();
+                    .filter(f -> !f.endsWith(".md") && !f.endsWith(Tolerances.TABLE)).sorted().toList();
         } catch (IOException | UncheckedIOException e) {
-            throw new UserError("golden folder " + root + " cannot be read: " + e.getMessage());
+            throw new UserError("golden folder " + part + " cannot be read: " + e.getMessage());
         }
     }
 }

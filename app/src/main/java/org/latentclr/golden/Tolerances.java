@@ -26,6 +26,8 @@ final class Tolerances {
         }
     }
 
+    /** The name of a table. */
+    static final String TABLE = "TENSORS.tsv";
     private static final int FILE = 0, TENSOR = 1, TOLERANCE = 6, REMARK = 7;
 
     private final Map<String, Map<String, Tolerance>> files = new HashMap<>();
@@ -34,13 +36,13 @@ final class Tolerances {
     static Tolerances read(Path folder) {
         List<Path> tables = new ArrayList<>();
         try (var all = Files.walk(folder)) {
-            all.filter(p -> p.getFileName().toString().equals("TENSORS.tsv")).forEach(tables::add);
+            all.filter(p -> p.getFileName().toString().equals(TABLE)).forEach(tables::add);
         } catch (IOException | UncheckedIOException e) {
             throw new UserError("golden folder " + folder + " cannot be read: " + e.getMessage());
         }
         if (tables.isEmpty())
             throw new UserError("golden folder " + folder
-                    + " has no TENSORS.tsv (the table of tensors and tolerances); name a folder that has one");
+                    + " has no " + TABLE + " (the table of tensors and tolerances); name a folder that has one");
         Tolerances t = new Tolerances();
         for (Path p : tables) t.add(p, folder.relativize(p.getParent()).toString().replace('\\', '/'));
         return t;

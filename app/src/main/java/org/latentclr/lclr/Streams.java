@@ -21,7 +21,9 @@ public final class Streams {
         /** Choice of directions for pictures. */
         DIRECTIONS,
         /** Codes whose principal components span a subspace. */
-        SUBSPACE
+        SUBSPACE,
+        /** First values of a second network that learns beside the directions. */
+        RECOGNISER
     }
 
     private Streams() {}

@@ -11,16 +11,16 @@ import org.latentclr.engine.op.FusedOp;
 import org.latentclr.engine.op.Op;
 import org.latentclr.engine.op.UpdateOp;
 import org.latentclr.engine.op.ViewOp;
+import org.latentclr.kernels.product.LibraryProducts;
 
 /**
  * Which op runs where: a line per op, a column per way to compute it. {@code kernel}: code of its own; {@code composed}: a fused op computed
- * by its twin in plain ops; {@code -}: not this way. The CUDA device and the simulator run the same PTX, so one table serves both.
+ * by its twin in plain ops; {@code cublas}, {@code cudnn}: by that library where it is found, else by the PTX; {@code -}: not this way. The CUDA device and the simulator run the same PTX, so one table serves both.
  * Views need no kernel and are left out.
  */
 public record OpTable(List<List<String>> lines) {
     private static final List<String> COLUMNS = List.of("op", "reference", "cpu", "cuda-ptx", "cublas/cudnn",
             "simulator");
-    private static final String NO_LIBRARY = "-";
 
     /** Of the devices of this build; every public op has a case, so the cases name all ops. */
     public static OpTable current() {
@@ -31,7 +31,8 @@ public record OpTable(List<List<String>> lines) {
             OpCases.all().stream().map(OpCase::op).filter(op -> !(op instanceof ViewOp)).<Class<? extends Op>>map(
                     Op::getClass).distinct().forEach(
                             op -> lines.add(List.of(name(op),
-                                    fused(op) ? "composed" : how(reference, op), how(cpu, op), how(ptx, op), NO_LIBRARY,
+                                    fused(op) ? "composed" : how(reference, op), how(cpu, op), how(ptx, op),
+                                    library(op),
                                     how(ptx, op))));
         }
         return new OpTable(List.copyOf(lines));
@@ -40,6 +41,11 @@ public record OpTable(List<List<String>> lines) {
     private static String how(Backend device, Class<? extends Op> op) {
         if (device.kernel(op).isPresent()) return "kernel";
         return fused(op) ? "composed" : "-";
+    }
+
+    private static String library(Class<? extends Op> op) {
+        if (LibraryProducts.BLAS_OPS.contains(op)) return "cublas";
+        return LibraryProducts.DNN_OPS.contains(op) ? "cudnn" : "-";
     }
 
     private static boolean fused(Class<? extends Op> op) {

@@ -13,7 +13,7 @@ import org.latentclr.run.RunFolder;
 
 /** Writes what a ContraFeat training tells into its run folder, and shows how far it is. */
 final class ContraFeatLog implements NavigatorListener, AutoCloseable {
-    private static final List<String> COLUMNS = List.of("loss", "diversity", "seconds");
+    private static final List<String> COLUMNS = List.of("loss", "diversity", "accuracy", "seconds");
     private static final double SMOOTHING = 0.9;
 
     private final RunFolder folder;
@@ -32,7 +32,8 @@ final class ContraFeatLog implements NavigatorListener, AutoCloseable {
 
     @Override
     public void onStep(StepDone step) {
-        metrics.add(step.iteration(), step.loss(), step.diversity(), step.seconds());
+        metrics.add(step.iteration(), step.loss(), step.diversity(),
+                step.parts().getOrDefault("accuracy", Double.NaN), step.seconds());
         loss = Double.isNaN(loss) ? step.loss() : SMOOTHING * loss + (1 - SMOOTHING) * step.loss();
         progress.at(step.iteration(),
                 String.format(Locale.ROOT, "loss %.3f diversity %.3f", loss, step.diversity()));

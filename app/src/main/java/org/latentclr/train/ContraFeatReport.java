@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.ContraFeatConfig;
+import org.latentclr.config.ContraFeatConfig.Variant;
 import org.latentclr.contrafeat.Navigator;
 import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.Prototypes;
@@ -61,8 +62,7 @@ final class ContraFeatReport {
             EditReport report = new EditReport(folder,
                     new EditPictures(generator, flat, EditPictures.Start.same(), steps()),
                     config.k() + " directions of " + config.generator().className(),
-                    "Each direction is an edit of the generator's codes, layer by layer, that changes feature maps alike in every picture"
-                            + " and unlike every other direction. Sensor: " + sensor.describe() + ".");
+                    "Each direction is an edit of the generator's codes, layer by layer, " + meaning() + ".");
             MetricsTable metrics = MetricsTable.read(folder.path().resolve(TrainingLog.METRICS));
             report.report().fact("variant", config.variant().name().toLowerCase(Locale.ROOT))
                     .fact("steps", Integer.toString(config.iterations())).fact("sensor", sensor.describe());
@@ -75,8 +75,25 @@ final class ContraFeatReport {
             if (navigator.prototypes().isPresent())
                 report.report().section("Prototypes", new Block.Figures(prototypes()));
             report.report().section("Training", new Block.Lines(metrics.loss()));
+            if (told()) report.report().section("Edits told right", new Block.Lines(metrics.accuracy()));
             return report.write(configuration.yaml(), environment.facts());
         }
+    }
+
+    /** Whether the training knows an accuracy. */
+    private boolean told() {
+        return config.variant() == Variant.RECOG || config.variant() == Variant.LATCLR;
+    }
+
+    /** What the variant asks of an edit. */
+    private String meaning() {
+        return switch (config.variant()) {
+            case BI -> "that changes feature maps alike in every picture and unlike every other direction";
+            case PT -> "that changes feature maps like a learned prototype picture of its own";
+            case LATCLR ->
+                "that changes the generator's first blocks alike for every code and unlike every other direction";
+            case RECOG -> "that a second network tells, with its length, from the pictures before and after";
+        };
     }
 
     private List<Double> steps() {

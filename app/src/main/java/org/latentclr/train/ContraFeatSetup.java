@@ -25,6 +25,8 @@ import org.latentclr.contrafeat.PairStep;
 import org.latentclr.contrafeat.PrototypeLoss;
 import org.latentclr.contrafeat.PrototypeStep;
 import org.latentclr.contrafeat.Prototypes;
+import org.latentclr.contrafeat.RecogStep;
+import org.latentclr.contrafeat.Recogniser;
 import org.latentclr.contrafeat.StageRange;
 import org.latentclr.contrafeat.Step;
 import org.latentclr.contrafeat.StepSize;
@@ -123,6 +125,14 @@ record ContraFeatSetup(ContraFeatConfig config, Generator generator) {
             }
             case LATCLR -> new LatentClrStep(n, LatentClrStep.FIRST_BLOCKS, LatentClrStep.loss(INVERSE_TEMPERATURE),
                     codes, size, config.batchSize(), 1, config.diversity());
+            case RECOG -> new RecogStep(n, recogniser(), codes, size, config.batchSize(), config.diversity());
         };
+    }
+
+    private Recogniser recogniser() {
+        Recogniser r = new Recogniser(Initializer.random(generator.backend(),
+                Streams.of(config.seed(), Purpose.RECOGNISER)), config.k(), generator.imageChannels());
+        config.recogniser().ifPresent(r::loadPretrained);
+        return r;
     }
 }

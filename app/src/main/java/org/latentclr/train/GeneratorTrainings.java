@@ -48,8 +48,8 @@ final class GeneratorTrainings {
     }
 
     private static LearningRate rate(GeneratorTrainingConfig c) {
-        long held = Math.max(1, Math.round(HELD * c.steps()));
-        return new LearningRate.WarmHoldCosine(c.rate(), Math.min(WARMUP, held), held, c.steps() + 1L);
+        long held = (long) (HELD * c.steps());
+        return new LearningRate.WarmHoldCosine(c.rate(), Math.min(WARMUP, held), held, c.steps());
     }
 
     private static StyleGan2Architecture architecture(GeneratorTrainingConfig c, int channels, double mapping) {

@@ -54,7 +54,7 @@ final class VoynovLog implements VoynovTrainer.Listener, AutoCloseable {
         boolean last = done == config.steps();
         if (done % config.stepsPerBackup() == 0 && !last) {
             trainer.save(folder.path().resolve(VoynovRun.CHECKPOINT));
-            rca = trainer.accuracy(SHORT);
+            rca = trainer.accuracy(SHORT).rate();
             folder.log().add(String.format(Locale.ROOT, "step %d: accuracy %.3f", done, rca));
         }
         if (done % config.stepsPerSave() == 0 || last) models(trainer);

@@ -92,13 +92,7 @@ final class VoynovReport {
     }
 
     private void save(List<TraversalGrid> pages, int sample, double reach) {
-        for (int p = 0; p < pages.size(); p++)
-            pages.get(p).labelled().writePng(made().resolve(String.format(Locale.ROOT,
-                    "sample_%d_reach_%s_directions_%d.png", sample, number(reach), p * DirectionCharts.PAGE)));
-    }
-
-    private static String number(double v) {
-        return v == Math.rint(v) ? Long.toString((long) v) : Double.toString(v);
+        DirectionCharts.write(pages, made(), sample, reach);
     }
 
     private Path made() {
@@ -115,12 +109,7 @@ final class VoynovReport {
         return trainer.pictures().generator().sampleZ(n, new RandomStream(config.seed(), SHOWN));
     }
 
-    /** The first of the chosen classes. */
     private Optional<Tensor> classes() {
-        if (config.targetClass().isEmpty()) return Optional.empty();
-        int count = trainer.pictures().generator().classCount();
-        float[] v = new float[count];
-        v[config.targetClass().getFirst()] = 1;
-        return Optional.of(Tensor.of(trainer.pictures().generator().backend(), v, 1, count));
+        return new VoynovSetup(config, trainer.pictures().generator()).shownClass();
     }
 }

@@ -5,7 +5,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import org.latentclr.UserError;
 import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
@@ -14,23 +13,13 @@ import org.latentclr.config.VoynovConfig;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
 import org.latentclr.engine.Scope;
-import org.latentclr.engine.random.RandomStream;
 import org.latentclr.generators.Generators;
-import org.latentclr.nn.Initializer;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.run.Devices;
 import org.latentclr.run.Environment;
 import org.latentclr.run.RunFolder;
 import org.latentclr.run.RunPlace;
 import org.latentclr.run.StopSignal;
-import org.latentclr.voynov.Deformator;
-import org.latentclr.voynov.DeformatorKind;
-import org.latentclr.voynov.LeNetReconstructor;
-import org.latentclr.voynov.ReconstructionLoss;
-import org.latentclr.voynov.Reconstructor;
-import org.latentclr.voynov.ResNetReconstructor;
-import org.latentclr.voynov.ShiftedPictures;
-import org.latentclr.voynov.Shifts;
 import org.latentclr.voynov.VoynovTrainer;
 
 /** One training by reconstruction (METHODS §3) from the configuration to the report. */
@@ -60,7 +49,7 @@ public final class VoynovRun {
         try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
             Generator generator = Generators.open(config.generator(), GeneratorFiles.from(System::getenv), backend)
                     .generator();
-            VoynovTrainer trainer = Setup.checked(() -> trainer(generator, backend));
+            VoynovTrainer trainer = Setup.checked(() -> new VoynovSetup(config, generator).trainer());
             say("device     " + Devices.describe(device));
             say("generator  " + generator.describe());
             say("directions " + trainer.deformator().describe());
@@ -74,32 +63,6 @@ public final class VoynovRun {
             }));
             follow(trainer, folder, device);
         }
-    }
-
-    private VoynovTrainer trainer(Generator generator, Backend backend) {
-        ShiftedPictures pictures = new ShiftedPictures(generator, config.wShift());
-        int width = config.maxLatentDim().orElse(pictures.width());
-        Initializer init = Initializer.random(backend, new RandomStream(config.seed(), 0));
-        DeformatorKind kind = DeformatorKind.valueOf(config.deformator().name());
-        Deformator a = kind.make(init, config.directionsCount().orElse(width), width, config.deformatorRandomInit(),
-                config.bias());
-        return new VoynovTrainer(pictures, a, reconstructor(init, a.inputs(), generator.imageChannels()), settings());
-    }
-
-    private Reconstructor reconstructor(Initializer init, int directions, int channels) {
-        OptionalInt size = config.shiftPredictorSize();
-        return switch (config.shiftPredictor()) {
-            case LENET -> new LeNetReconstructor(init, directions, channels, LeNetReconstructor.WIDTH);
-            case RESNET -> new ResNetReconstructor(init, directions, channels, size);
-        };
-    }
-
-    private VoynovTrainer.Settings settings() {
-        var sampling = new Shifts.Sampling(Shifts.Distribution.valueOf(config.shiftDistribution().name()),
-                config.shiftScale(), config.minShift());
-        return new VoynovTrainer.Settings(sampling, new ReconstructionLoss(config.labelWeight(), config.shiftWeight()),
-                config.deformatorRate(), config.predictorRate(), config.batchSize(), config.steps(),
-                config.targetClass(), config.truncation(), config.seed());
     }
 
     private void follow(VoynovTrainer trainer, RunFolder folder, Backends.Choice device) {
@@ -117,7 +80,7 @@ public final class VoynovRun {
             return;
         }
         double seconds = (System.nanoTime() - started) * 1e-9;
-        double accuracy = trainer.accuracy(VoynovLog.BATCHES);
+        double accuracy = trainer.accuracy(VoynovLog.BATCHES).rate();
         say(String.format(Locale.ROOT, "trained    in %.0f s, accuracy (RCA) %.3f over %d directions", seconds,
                 accuracy,
                 trainer.deformator().inputs()));

@@ -1,7 +1,9 @@
 package org.latentclr.voynov;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.EngineException;
@@ -47,6 +49,14 @@ public record DirectionCharts(ShiftedPictures pictures, Deformator deformator, d
         }
         deformator.train(training);
         return new TraversalGrid(directions, lengths(), rows);
+    }
+
+    /** Writes the pages of a sample as {@code sample_i_reach_r_directions_k.png}, k the first direction of a page. */
+    public static void write(List<TraversalGrid> pages, Path folder, int sample, double reach) {
+        String r = reach == Math.rint(reach) ? Long.toString((long) reach) : Double.toString(reach);
+        for (int p = 0; p < pages.size(); p++)
+            pages.get(p).labelled().writePng(folder.resolve(
+                    String.format(Locale.ROOT, "sample_%d_reach_%s_directions_%d.png", sample, r, p * PAGE)));
     }
 
     private List<Double> lengths() {

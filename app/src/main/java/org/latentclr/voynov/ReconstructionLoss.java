@@ -1,5 +1,6 @@
 package org.latentclr.voynov;
 
+import java.util.stream.IntStream;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.Losses;
@@ -40,14 +41,17 @@ public record ReconstructionLoss(double labelWeight, double shiftWeight) {
 
     /** Share of rows whose largest logit is the direction that was used. */
     public static double accuracy(Tensor logits, Shifts s) {
+        int[] told = told(logits);
+        return (double) IntStream.range(0, told.length).filter(n -> told[n] == s.targets()[n]).count() / told.length;
+    }
+
+    /** The place of the largest logit of each row. */
+    static int[] told(Tensor logits) {
         float[] v = logits.toFloats();
         int k = logits.dim(1);
-        int right = 0;
-        for (int n = 0; n < s.count(); n++) {
-            int best = 0;
-            for (int i = 1; i < k; i++) if (v[n * k + i] > v[n * k + best]) best = i;
-            if (best == s.targets()[n]) right++;
-        }
-        return (double) right / s.count();
+        int[] told = new int[logits.dim(0)];
+        for (int n = 0; n < told.length; n++)
+            for (int i = 1; i < k; i++) if (v[n * k + i] > v[n * k + told[n]]) told[n] = i;
+        return told;
     }
 }

@@ -4,14 +4,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
-import org.latentclr.engine.Autograd;
-import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.RandomStream;
-import org.latentclr.engine.random.TruncatedNormal;
-import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.optim.Optimizer;
 
 /**
@@ -22,6 +18,7 @@ public final class VoynovTrainer {
     private static final int LATENTS = 1, SHIFTS = 2, CLASSES = 3, VALIDATION = 4;
 
     private final Settings settings;
+    private final CodeSource source;
     private final ShiftedPictures pictures;
     private final Deformator deformator;
     private final Reconstructor reconstructor;
@@ -68,10 +65,8 @@ public final class VoynovTrainer {
         EngineException.check(pictures.generator().imageChannels() == reconstructor.channels(), "training",
                 "a reconstructor for pictures of " + pictures.generator().imageChannels() + " channels",
                 reconstructor.channels());
-        for (int c : settings.classes)
-            EngineException.check(c >= 0 && c < pictures.generator().classCount(), "class",
-                    "indices below " + pictures.generator().classCount(), c);
         this.settings = settings;
+        source = new CodeSource(pictures.generator(), settings.classes, settings.truncation);
         this.pictures = pictures;
         this.deformator = deformator;
         this.reconstructor = reconstructor;
@@ -125,51 +120,14 @@ public final class VoynovTrainer {
 
     private Draw draw(RandomStream latents, RandomStream shifts, RandomStream classes) {
         int n = settings.batchSize;
-        return new Draw(sample(n, latents), settings.sampling.draw(n, deformator.inputs(), shifts),
-                classes(n, classes));
+        return new Draw(source.codes(n, latents), settings.sampling.draw(n, deformator.inputs(), shifts),
+                source.classes(n, classes));
     }
 
-    private Tensor sample(int n, RandomStream random) {
-        Generator g = pictures.generator();
-        if (settings.truncation.isEmpty()) return g.sampleZ(n, random);
-        float[] z = new float[n * g.zSize()];
-        new TruncatedNormal(settings.truncation.get()).fill(z, 1, random);
-        return Tensor.of(g.backend(), z, n, g.zSize());
-    }
-
-    /** A class for each code, the same for both of its pictures. */
-    private Optional<Tensor> classes(int n, RandomStream random) {
-        if (settings.classes.isEmpty()) return Optional.empty();
-        int count = pictures.generator().classCount();
-        float[] v = new float[n * count];
-        for (int i = 0; i < n; i++) v[i * count + settings.classes.get(random.nextInt(settings.classes.size()))] = 1;
-        Backend device = pictures.generator().backend();
-        return Optional.of(Tensor.of(device, v, n, count));
-    }
-
-    /**
-     * Reconstruction accuracy (RCA, METHODS §3.4): share of directions told right over {@code batches} batches of fresh codes, both networks in
-     * evaluation mode. The codes are the same at every call.
-     */
-    public double accuracy(int batches) {
-        EngineException.check(batches > 0, "accuracy", "at least one batch", batches);
-        RandomStream random = new RandomStream(settings.seed, VALIDATION);
-        deformator.train(false);
-        reconstructor.train(false);
-        double sum = 0;
-        for (int i = 0; i < batches; i++) sum += Autograd.noGrad(() -> accuracy(random));
-        deformator.train(true);
-        reconstructor.train(true);
-        return sum / batches;
-    }
-
-    private double accuracy(RandomStream random) {
-        try (Scope s = Scope.open("accuracy")) {
-            Draw d = draw(random, random, random);
-            Reconstructor.Prediction p = ReconstructionStep.predict(pictures, deformator, reconstructor, d.z, d.shifts,
-                    d.classes);
-            return ReconstructionLoss.accuracy(p.logits(), d.shifts);
-        }
+    /** {@link ReconstructionAccuracy} over {@code batches} batches of fresh codes, the same at every call. */
+    public ReconstructionAccuracy accuracy(int batches) {
+        return ReconstructionAccuracy.measure(source, pictures, deformator, reconstructor, settings.sampling,
+                settings.batchSize, batches, new RandomStream(settings.seed, VALIDATION));
     }
 
     /** Writes everything that {@link #resume} needs; the published tool reads the file too. */

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.latentclr.Version;
 import org.latentclr.run.OpTable;
 
@@ -23,6 +24,18 @@ class MainTest {
         assertEquals(0, info.code());
         assertTrue(info.out().contains("vectors      jdk.incubator.vector"), info.out());
         assertTrue(info.out().contains("threads") && info.out().contains("cuda: "), info.out());
+        assertTrue(info.out().contains("nvidia       driver") && info.out().contains("cuBLAS"), info.out());
+        assertTrue(info.out().contains("-Pcuda-redist") || !info.out().contains(": missing, lib"), info.out());
+    }
+
+    @Test
+    void checkCountsTheCasesOfADevice(@TempDir Path folder) throws Exception {
+        Path report = folder.resolve("report.md");
+        Probe.Result r = Probe.run("check", "--device", "simulator", "--only", "MatMul", "--report", report.toString());
+        assertEquals(0, r.code(), r.out());
+        assertTrue(r.out().matches("(?s).*(\\d+) of \\1 cases passed, 0 bytes leaked.*"), r.out());
+        assertTrue(Files.readString(report).contains("cases passed"));
+        assertEquals(1, Probe.run("check", "--device", "cpu", "--only", "no such case").code());
     }
 
     @Test
@@ -31,6 +44,8 @@ class MainTest {
         assertEquals(List.of("op", "reference", "cpu", "cuda-ptx", "cublas/cudnn", "simulator"), lines.getFirst());
         Map<String, List<String>> table = lines.stream().skip(1).collect(Collectors.toMap(List::getFirst, l -> l));
         assertEquals("kernel", table.get("Conv2d.InputGrad").get(2));
+        assertEquals("cudnn", table.get("Conv2d.InputGrad").get(4));
+        assertEquals("cublas", table.get("MatMul").get(4));
         assertEquals("composed", table.get("BiasAct").get(1));
         assertEquals("kernel", table.get("BiasAct").get(2));
         assertEquals("composed", table.get("AdamStep").get(1));

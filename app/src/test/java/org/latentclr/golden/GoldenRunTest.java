@@ -35,6 +35,15 @@ class GoldenRunTest {
         assertTrue(report.passed() > 700, report.summary());
     }
 
+    /** A folder inside is checked as in a run on the whole. */
+    @Test
+    void aPartOfTheFolderPasses() {
+        GoldenReport report = run(SMALL.resolve("nvidia_sg2/e_orig16"), "cpu", "");
+        assertEquals(List.of(), report.failures());
+        assertEquals(Map.of(), report.skipped());
+        assertTrue(report.passed() > 20, report.summary());
+    }
+
     /** A wrong stored value, wrong index or wrong weight makes the run fail. */
     @ParameterizedTest
     @CsvSource({"nvidia_sg2/e_orig16, golden.safetensors, act.b8.conv0",

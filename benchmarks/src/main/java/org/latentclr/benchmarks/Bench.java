@@ -1,6 +1,7 @@
 package org.latentclr.benchmarks;
 
 import java.util.Arrays;
+import org.latentclr.benchmarks.gpu.GpuBenchmark;
 import org.latentclr.benchmarks.peers.PeerBenchmark;
 
 /** Entry point of {@code ./latentclr bench}. */
@@ -8,9 +9,11 @@ public final class Bench {
     private static final String USAGE = """
             Usage: latentclr bench peers [--launches=N] [--threads=N] [--out=FOLDER] [part of a name]
                    latentclr bench step [conv1] [convs.M] [image]
+                   latentclr bench gpu [--smoke] [options; --help]
                    latentclr bench jmh [JMH options]
             peers  this library and libtorch (through DJL) in turn, in one process; writes a table and JSON
             step   whole steps of training and whole pictures: seconds and heap
+            gpu    this library on a GPU and PyTorch (a Python that has it) in turn; writes a table and JSON
             jmh    the JMH benchmarks""";
 
     private Bench() {}
@@ -22,6 +25,7 @@ public final class Bench {
         switch (arguments.length == 0 ? "" : arguments[0]) {
             case "peers" -> PeerBenchmark.main(rest);
             case "step" -> StepBenchmark.main(rest);
+            case "gpu" -> GpuBenchmark.main(rest);
             case "jmh" -> org.openjdk.jmh.Main.main(rest);
             default -> {
                 System.err.println(USAGE);

@@ -60,12 +60,27 @@ public final class LatentClrStep {
     }
 
     private static Trainer trainer(Backend device, String layer, int k, int batch, int steps) {
+        return trainer(device, architecture(RESOLUTION, CODE, WIDEST), layer, k, batch, steps);
+    }
+
+    /**
+     * A network with rosinality's widths.
+     *
+     * @param code numbers of z and w
+     * @param widest channels of the first layers
+     */
+    public static StyleGan2Architecture architecture(int resolution, int code, int widest) {
         List<Integer> channels = new ArrayList<>();
-        for (int r = 4; r <= RESOLUTION; r *= 2) channels.add(Math.min(WIDEST, BUDGET / r));
-        var architecture = new StyleGan2Architecture(CODE, 0, CODE, RESOLUTION, 3, 8, channels,
+        for (int r = 4; r <= resolution; r *= 2) channels.add(Math.min(widest, BUDGET / r));
+        return new StyleGan2Architecture(code, 0, code, resolution, 3, 8, channels,
                 StyleGan2Architecture.Wiring.SKIP, OptionalDouble.empty(), 0, 0.01, "lrelu", true);
+    }
+
+    /** A trainer of {@code k} global directions on a network with random weights. */
+    public static Trainer trainer(Backend device, StyleGan2Architecture architecture, String layer, int k, int batch,
+            int steps) {
         FeatureTap tap = FeatureTap.of(StyleGan2.random(architecture, 1, device), LatentSpace.W, layer);
-        var directions = new GlobalDirections(device, k, CODE, Alpha.constant(0.1), true,
+        var directions = new GlobalDirections(device, k, architecture.wDim(), Alpha.constant(0.1), true,
                 Streams.of(1, Purpose.PARAMETERS));
         var contrast = new Contrast(tap, directions, Projector.identity(true), FeatureDivergence.REFERENCE,
                 ContrastiveLoss.released());

@@ -35,7 +35,8 @@ public final class CudaBackend implements Backend {
 
     /** @param options the precision of products; the driver is open already */
     public CudaBackend(CudaOptions options, Driver driver) {
-        this(options, driver, driver.libraries(options.precision()));
+        this(options, driver,
+                options.ownKernels() ? Libraries.none("asked for") : driver.libraries(options.precision()));
     }
 
     /** @param libraries compute what they can; own kernels the rest */
@@ -63,6 +64,22 @@ public final class CudaBackend implements Backend {
     /** What kernels outside the table are launched with. */
     public Cuda cuda() {
         return cuda;
+    }
+
+    /** Milliseconds that the device takes for the work that {@code work} gives it, by events in its queue. */
+    public double milliseconds(Runnable work) {
+        Driver driver = cuda.driver();
+        Driver.Event from = driver.event();
+        Driver.Event to = driver.event();
+        try {
+            driver.record(from, driver.own());
+            work.run();
+            driver.record(to, driver.own());
+            return driver.milliseconds(from, to);
+        } finally {
+            driver.destroy(from);
+            driver.destroy(to);
+        }
     }
 
     /** The ops with a kernel. */

@@ -19,13 +19,13 @@ class CudaOptionsTest {
 
     @Test
     void readsOrdinalAndPrecision() {
-        assertEquals(new CudaOptions(false, 1, Precision.TF32), CudaOptions.parse("cuda:1:tf32"));
-        assertEquals(new CudaOptions(false, 0, Precision.BF16), CudaOptions.parse("cuda:bf16"));
+        assertEquals(new CudaOptions(false, 1, Precision.TF32, false), CudaOptions.parse("cuda:1:tf32"));
+        assertEquals(new CudaOptions(false, 0, Precision.BF16, true), CudaOptions.parse("cuda:bf16:own"));
         assertEquals(CudaOptions.SIMULATED.withPrecision(Precision.TF32), CudaOptions.parse("simulator:tf32"));
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cuda:", "cuda:x", "cuda:1:fp16", "cuda:fp64", "cudas", "cuda:1:tf32:2"})
+    @ValueSource(strings = {"cuda:", "cuda:x", "cuda:1:fp16", "cuda:fp64", "cuda:own:1", "cudas", "cuda:1:tf32:2"})
     void refusesOtherNames(String name) {
         assertTrue(assertThrows(EngineException.class, () -> CudaOptions.parse(name)).getMessage().contains(name));
     }

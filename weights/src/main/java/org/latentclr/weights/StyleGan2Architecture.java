@@ -32,13 +32,65 @@ import java.util.OptionalDouble;
  * @param lrMultiplier
  *            learning rate multiplier of the mapping network, which scales its weights and biases
  * @param activation
- *            activation function of all layers
+ *            activation function of all convolutions
  * @param useNoise
  *            whether convolutions add noise
+ * @param details
+ *            options that published networks leave alone
  */
 public record StyleGan2Architecture(int zDim, int cDim, int wDim, int resolution, int imgChannels, int mappingLayers,
         List<Integer> channels, Wiring architecture, OptionalDouble convClamp, int numFp16Res, double lrMultiplier,
-        String activation, boolean useNoise) {
+        String activation, boolean useNoise, Details details) {
+
+    /**
+     * Options that published networks leave alone.
+     *
+     * @param mappingActivation
+     *            activation function of the mapping network
+     * @param embedFeatures
+     *            size of the embedded class label
+     * @param layerFeatures
+     *            width of the mapping network between its first and last layer
+     * @param kernelSize
+     *            height and width of the convolutions, odd
+     * @param filterTaps
+     *            length of the filter that enlarges features and images
+     */
+    public record Details(String mappingActivation, int embedFeatures, int layerFeatures, int kernelSize,
+            int filterTaps) {
+        private static final int KERNEL = 3, TAPS = 4;
+
+        /** The options of a network whose author left them alone. */
+        public static Details usual(int wDim) {
+            return new Details("lrelu", wDim, wDim, KERNEL, TAPS);
+        }
+
+        private void write(Map<String, Object> json) {
+            json.put("mapping_activation", mappingActivation);
+            json.put("embed_features", (long) embedFeatures);
+            json.put("layer_features", (long) layerFeatures);
+            json.put("kernel_size", (long) kernelSize);
+            json.put("filter_taps", (long) filterTaps);
+        }
+
+        /** Files of earlier versions do not have them. */
+        private static Details read(Map<String, Object> json) {
+            if (!json.containsKey("mapping_activation")) {
+                return usual(integer(json, "w_dim"));
+            }
+            return new Details(Json.asString(json.get("mapping_activation"), "mapping_activation"),
+                    integer(json, "embed_features"), integer(json, "layer_features"), integer(json, "kernel_size"),
+                    integer(json, "filter_taps"));
+        }
+    }
+
+    /** An architecture with the usual {@link Details}. */
+    public StyleGan2Architecture(int zDim, int cDim, int wDim, int resolution, int imgChannels, int mappingLayers,
+            List<Integer> channels, Wiring architecture, OptionalDouble convClamp, int numFp16Res, double lrMultiplier,
+            String activation, boolean useNoise) {
+        this(zDim, cDim, wDim, resolution, imgChannels, mappingLayers, channels, architecture, convClamp, numFp16Res,
+                lrMultiplier, activation, useNoise, Details.usual(wDim));
+    }
 
     /** How blocks are connected. */
     public enum Wiring {
@@ -100,6 +152,7 @@ public record StyleGan2Architecture(int zDim, int cDim, int wDim, int resolution
         json.put("lr_multiplier", lrMultiplier);
         json.put("activation", activation);
         json.put("use_noise", useNoise);
+        details.write(json);
         return json;
     }
 
@@ -118,7 +171,8 @@ public record StyleGan2Architecture(int zDim, int cDim, int wDim, int resolution
                 Wiring.of(Json.asString(json.get("architecture"), "architecture")),
                 clamp == null ? OptionalDouble.empty() : OptionalDouble.of(Json.asDouble(clamp, "conv_clamp")),
                 integer(json, "num_fp16_res"), Json.asDouble(json.get("lr_multiplier"), "lr_multiplier"),
-                Json.asString(json.get("activation"), "activation"), Boolean.TRUE.equals(json.get("use_noise")));
+                Json.asString(json.get("activation"), "activation"), Boolean.TRUE.equals(json.get("use_noise")),
+                Details.read(json));
     }
 
     private static int integer(Map<String, Object> json, String key) {

@@ -36,7 +36,19 @@ final class StyleGan2Inference {
                 attribute("synthesis.b4.conv1", "activation").filter(String.class::isInstance).map(String::valueOf)
                         .orElse("lrelu"),
                 attribute("synthesis.b4.conv1", "use_noise").map(Boolean.TRUE::equals)
-                        .orElse(tensors.containsKey("synthesis.b4.conv1.noise_strength")));
+                        .orElse(tensors.containsKey("synthesis.b4.conv1.noise_strength")),
+                details(wDim, layers));
+    }
+
+    private StyleGan2Architecture.Details details(int wDim, int layers) {
+        StyleGan2Architecture.Details usual = StyleGan2Architecture.Details.usual(wDim);
+        String filter = "synthesis.b4.resample_filter";
+        return new StyleGan2Architecture.Details(
+                attribute("mapping.fc0", "activation").map(String::valueOf).orElse(usual.mappingActivation()),
+                conditional() ? size("mapping.embed.weight", 0) : usual.embedFeatures(),
+                layers > 1 ? size("mapping.fc0.weight", 0) : usual.layerFeatures(),
+                size("synthesis.b4.conv1.weight", 2),
+                tensors.containsKey(filter) ? size(filter, 0) : usual.filterTaps());
     }
 
     private int largestBlock() {

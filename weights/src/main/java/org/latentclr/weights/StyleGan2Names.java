@@ -143,6 +143,9 @@ public final class StyleGan2Names {
         return layers;
     }
 
+    /** No source: a convolution that does not resample has NVIDIA's default filter, which it never reads. */
+    private static final String NONE = "";
+
     private static List<Rule> rules(int log2Resolution, int mappingLayers) {
         List<Rule> rules = new ArrayList<>();
         for (int m = 2; m <= log2Resolution; m++) {
@@ -166,7 +169,7 @@ public final class StyleGan2Names {
         if (m > 2) {
             conv(rules, block + ".conv0", "convs." + 2 * (m - 3), 2 * m - 5, kernel);
         }
-        conv(rules, block + ".conv1", m == 2 ? "conv1" : "convs." + (2 * (m - 3) + 1), 2 * m - 4, kernel);
+        conv(rules, block + ".conv1", m == 2 ? "conv1" : "convs." + (2 * (m - 3) + 1), 2 * m - 4, NONE);
         String rgb = m == 2 ? "to_rgb1" : "to_rgbs." + (m - 3);
         rules.add(new Rule(block + ".torgb.weight", rgb + ".conv.weight", Change.DROP_LEADING_ONES));
         rules.add(new Rule(block + ".torgb.bias", rgb + ".bias", Change.FLATTEN));

@@ -70,7 +70,7 @@ final class RecogCheck implements GoldenCheck {
         float[] steps = new float[raw.length];
         for (int i = 0; i < steps.length; i++) steps[i] = (float) raw[i];
         int[] which = Arrays.stream(file.values(prefix + "draw.i")).mapToInt(v -> (int) v).toArray();
-        RecogStep.Result result = step.loss(g,
+        RecogStep.Recognition result = step.recognise(g,
                 new RecogStep.Draw(file.tensor(g.backend(), prefix + "draw.z"), which, steps));
         Formula.expect(file, prefix + "img_pairs", result.pairs(), base + 1);
         file.expect(prefix + "vd", result.answer().direction());
@@ -81,7 +81,7 @@ final class RecogCheck implements GoldenCheck {
         step.navigator().parameters().keySet().forEach(n -> names.add("M." + n));
         step.recogniser().parameters().keySet().forEach(n -> names.add("R." + n));
         Tensor[] variables = step.parameters().stream().map(Parameter::value).toArray(Tensor[]::new);
-        Tensor[] grads = Arrays.stream(Autograd.grad(result.total(), variables)).map(Gradients::sanitized)
+        Tensor[] grads = Arrays.stream(Autograd.grad(result.loss(), variables)).map(Gradients::sanitized)
                 .toArray(Tensor[]::new);
         for (int i = 0; i < grads.length; i++)
             Formula.expect(file, prefix + "grad." + names.get(i), grads[i], base + 2);

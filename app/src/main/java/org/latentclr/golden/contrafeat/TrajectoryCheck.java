@@ -10,6 +10,7 @@ import org.latentclr.contrafeat.Gradients;
 import org.latentclr.contrafeat.LatentClrStep;
 import org.latentclr.contrafeat.PairStep;
 import org.latentclr.contrafeat.PrototypeStep;
+import org.latentclr.contrafeat.RecogStep;
 import org.latentclr.contrafeat.Step;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
@@ -116,6 +117,8 @@ final class TrajectoryCheck implements GoldenCheck {
                             file.has(d + "mirror_coin" + round) ? file.values(d + "mirror_coin" + round)[0] : 0));
             case LatentClrStep s ->
                 s.loss(t.generator(), new LatentClrStep.Draw(z, floats(file, d + "t" + round)));
+            case RecogStep s -> s.loss(t.generator(),
+                    new RecogStep.Draw(z, whole(file, d + "i" + round), floats(file, d + "t" + round)));
         };
     }
 

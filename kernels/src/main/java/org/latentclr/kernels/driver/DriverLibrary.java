@@ -31,6 +31,19 @@ public record DriverLibrary(int version, String problem) {
         return find().problem;
     }
 
+    /** The driver in one line. */
+    public String line() {
+        return "driver" + (version == 0 ? "" : " for CUDA " + text(version))
+                + (problem.isEmpty() ? "" : ": " + problem);
+    }
+
+    /** What to do about the problem, or an empty text. */
+    public String remedy() {
+        if (problem.isEmpty()) return "";
+        return "install or update NVIDIA's driver (Debian, Ubuntu: apt-get install nvidia-driver; 520 or newer) and restart, in a "
+                + "container start it with the GPU (--gpus all); --device cpu and --device simulator need none";
+    }
+
     /** The newest CUDA that the driver runs, such as 13; 0 when there is none. */
     public int major() {
         return version / 1000;

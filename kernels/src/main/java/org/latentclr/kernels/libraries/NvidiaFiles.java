@@ -19,8 +19,7 @@ import java.util.Optional;
  * @param further folders after it
  */
 public record NvidiaFiles(List<Path> named, List<Path> further) {
-    /** The property and the environment variable with which the user names folders, separated by colons. */
-    public static final String PROPERTY = "latentclr.cuda";
+    /** The environment variable with which the user names folders, separated by colons. */
     public static final String VARIABLE = "LATENTCLR_CUDA";
 
     /**
@@ -41,8 +40,7 @@ public record NvidiaFiles(List<Path> named, List<Path> further) {
     /** The usual places of this machine. */
     public static NvidiaFiles ofThisMachine() {
         List<Path> named = new ArrayList<>();
-        for (String list : new String[]{System.getProperty(PROPERTY, ""), environment(VARIABLE)})
-            for (String folder : list.split(":")) if (!folder.isBlank()) named.add(Path.of(folder));
+        for (String folder : environment(VARIABLE).split(":")) if (!folder.isBlank()) named.add(Path.of(folder));
         List<Path> further = new ArrayList<>();
         for (String home : new String[]{environment("CUDA_HOME"), environment("CUDA_PATH")})
             if (!home.isEmpty()) further.add(Path.of(home, "lib64"));

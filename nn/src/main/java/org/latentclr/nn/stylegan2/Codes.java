@@ -43,7 +43,7 @@ final class Codes implements Styles {
     private Tensor map(Tensor z) {
         try (Scope s = Scope.local("mapping")) {
             Optional<Tensor> classes = latents.classes();
-            return s.keep(network.mapping().forward(Optional.of(z), classes));
+            return s.keep(network.mapping().forward(z.dim(1) > 0 ? Optional.of(z) : Optional.empty(), classes));
         }
     }
 

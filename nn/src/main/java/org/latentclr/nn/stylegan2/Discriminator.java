@@ -33,8 +33,9 @@ public final class Discriminator extends Module {
         architecture = a;
         for (int r = a.resolution(); r > 4; r /= 2) blocks.add(child("b" + r, new DiscriminatorBlock(init, a, r)));
         mapping = a.classes() > 0
-                ? Optional.of(child("mapping", new MappingNetwork(init, 0, a.classes(), a.classSize(),
-                        a.mappingLayers(), Activation.LRELU, MAPPING_MULTIPLIER, false)))
+                ? Optional.of(child("mapping", new MappingNetwork(init, 0, a.classes(),
+                        new MappingNetwork.Widths(a.classSize(), a.classSize(), a.classSize()), a.mappingLayers(),
+                        Activation.LRELU, MAPPING_MULTIPLIER, false)))
                 : Optional.empty();
         end = child("b4", new End(init, a));
     }
@@ -97,14 +98,15 @@ public final class Discriminator extends Module {
 
         End(Initializer init, DiscriminatorArchitecture a) {
             this.a = a;
-            Activation act = Activation.of(a.activation());
+            Activation act = Activation.of(a.endActivation());
             int n = a.channelsAt(4);
             fromRgb = a.wiring() == Wiring.SKIP
                     ? Optional.of(child("fromrgb", new PlainConv(init, a.imageChannels(), n, 1, true, act, 1, 1,
-                            BiasAct.NO_CLAMP, 1, 3, 3, 1)))
+                            BiasAct.NO_CLAMP, Settings.UNUSED_FILTER)))
                     : Optional.empty();
             conv = child("conv",
-                    new PlainConv(init, n + a.groupChannels(), n, 3, true, act, 1, 1, a.clamp(), 1, 3, 3, 1));
+                    new PlainConv(init, n + a.groupChannels(), n, 3, true, act, 1, 1, a.clamp(),
+                            Settings.UNUSED_FILTER));
             fc = child("fc", new FullyConnected(init, n * 16, n, act, 1, 0));
             out = child("out",
                     new FullyConnected(init, n, a.classSize() > 0 ? a.classSize() : 1, Activation.LINEAR, 1, 0));

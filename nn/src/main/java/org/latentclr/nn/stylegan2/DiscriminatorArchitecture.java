@@ -20,9 +20,13 @@ import org.latentclr.weights.WeightsException;
  * @param groupSize images whose spread is one statistic; 0 for the whole batch
  * @param groupChannels channels of that statistic; 0 for none
  * @param clamp limit of activations, or {@link BiasAct#NO_CLAMP}
+ * @param activation of the blocks
+ * @param endActivation of the layers at 4²
+ * @param filterTaps length of the filter that halves features and images
  */
 record DiscriminatorArchitecture(int classes, int imageChannels, List<Integer> channels, int classSize,
-        int mappingLayers, Wiring wiring, int groupSize, int groupChannels, double clamp, String activation) {
+        int mappingLayers, Wiring wiring, int groupSize, int groupChannels, double clamp, String activation,
+        String endActivation, int filterTaps) {
 
     /** Reads tensors and plain attributes of a network, such as {@code D} of a snapshot. */
     static DiscriminatorArchitecture of(Checkpoint network) {
@@ -44,7 +48,9 @@ record DiscriminatorArchitecture(int classes, int imageChannels, List<Integer> c
                 size(t, top + ".fromrgb.weight", 1), channels, conditional ? size(t, "b4.out.weight", 0) : 0, layers,
                 wiring(t, top), number(network, "b4.mbstd.group_size").map(Number::intValue).orElse(0), statistics,
                 number(network, top + ".conv0.conv_clamp").map(Number::doubleValue).orElse(BiasAct.NO_CLAMP),
-                network.value(top + ".conv0.activation").map(String::valueOf).orElse("lrelu"));
+                network.value(top + ".conv0.activation").map(String::valueOf).orElse("lrelu"),
+                network.value("b4.conv.activation").map(String::valueOf).orElse("lrelu"),
+                t.containsKey(top + ".resample_filter") ? size(t, top + ".resample_filter", 0) : 4);
     }
 
     private static Wiring wiring(Map<String, NamedArray> t, String top) {

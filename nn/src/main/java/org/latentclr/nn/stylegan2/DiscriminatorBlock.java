@@ -13,7 +13,6 @@ import org.latentclr.weights.StyleGan2Architecture.Wiring;
 /** All layers of a discriminator at one resolution above 4²: features from the image where wanted, conv0, conv1, which halves. */
 final class DiscriminatorBlock extends Module {
     private static final double HALF = Math.sqrt(0.5);
-    private static final double[] FILTER = {1, 3, 3, 1};
 
     /** Features, and the image where the wiring hands it on. */
     record State(Optional<Tensor> x, Optional<Tensor> image) {}
@@ -30,16 +29,18 @@ final class DiscriminatorBlock extends Module {
         Activation act = Activation.of(a.activation());
         int in = a.channelsAt(resolution);
         int out = a.channelsAt(resolution / 2);
-        filter = buffer("resample_filter", Resample.setupFilter(init.backend(), FILTER));
+        double[] taps = Settings.binomial(a.filterTaps());
+        filter = buffer("resample_filter", Resample.setupFilter(init.backend(), taps));
         fromRgb = resolution == a.resolution() || wiring == Wiring.SKIP
                 ? Optional.of(child("fromrgb",
-                        new PlainConv(init, a.imageChannels(), in, 1, true, act, 1, 1, a.clamp(), FILTER)))
+                        new PlainConv(init, a.imageChannels(), in, 1, true, act, 1, 1, a.clamp(),
+                                Settings.UNUSED_FILTER)))
                 : Optional.empty();
-        conv0 = child("conv0", new PlainConv(init, in, in, 3, true, act, 1, 1, a.clamp(), FILTER));
-        conv1 = child("conv1", new PlainConv(init, in, out, 3, true, act, 1, 2, a.clamp(), FILTER));
+        conv0 = child("conv0", new PlainConv(init, in, in, 3, true, act, 1, 1, a.clamp(), Settings.UNUSED_FILTER));
+        conv1 = child("conv1", new PlainConv(init, in, out, 3, true, act, 1, 2, a.clamp(), taps));
         skip = wiring == Wiring.RESNET
                 ? Optional.of(child("skip", new PlainConv(init, in, out, 1, false, Activation.LINEAR, 1, 2,
-                        BiasAct.NO_CLAMP, FILTER)))
+                        BiasAct.NO_CLAMP, taps)))
                 : Optional.empty();
     }
 

@@ -26,22 +26,32 @@ final class MappingNetwork extends Module {
     private final Optional<Parameter> average;
 
     /**
+     * Widths inside the network.
+     *
+     * @param embed of the embedded class vector
+     * @param hidden between the first and the last layer
+     * @param out of w
+     */
+    record Widths(int embed, int hidden, int out) {}
+
+    /**
      * @param zSize width of z; 0 for the mapping of a discriminator, which reads classes only
      * @param classes length of a class vector; 0 for none
      * @param averaging whether the average of w is stored
      */
-    MappingNetwork(Initializer init, int zSize, int classes, int wSize, int depth, Activation activation,
+    MappingNetwork(Initializer init, int zSize, int classes, Widths widths, int depth, Activation activation,
             double multiplier, boolean averaging) {
         this.zSize = zSize;
         this.classes = classes;
-        average = averaging ? Optional.of(buffer("w_avg", init.constant(0, wSize))) : Optional.empty();
+        average = averaging ? Optional.of(buffer("w_avg", init.constant(0, widths.out))) : Optional.empty();
         embed = classes > 0
-                ? Optional.of(child("embed", new FullyConnected(init, classes, wSize, Activation.LINEAR, 1, 0)))
+                ? Optional.of(child("embed", new FullyConnected(init, classes, widths.embed, Activation.LINEAR, 1, 0)))
                 : Optional.empty();
-        int in = zSize + (classes > 0 ? wSize : 0);
+        int in = zSize + (classes > 0 ? widths.embed : 0);
         for (int i = 0; i < depth; i++) {
-            FullyConnected layer = new FullyConnected(init, i == 0 ? in : wSize, wSize, activation, multiplier, 0);
-            layers.add(child("fc" + i, layer));
+            int out = i == depth - 1 ? widths.out : widths.hidden;
+            layers.add(child("fc" + i, new FullyConnected(init, in, out, activation, multiplier, 0)));
+            in = out;
         }
     }
 

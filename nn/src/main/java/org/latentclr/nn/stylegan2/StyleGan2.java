@@ -196,7 +196,7 @@ public final class StyleGan2 implements Generator {
     private Tensor map(Tensor z, Optional<Tensor> classes) {
         EngineException.check(z.rank() == 2 && z.dim(1) == zSize(), "mapping", "z [N," + zSize() + "]", z.shape());
         try (Scope s = Scope.local("mapping")) {
-            return s.keep(network.mapping().forward(Optional.of(z), classes));
+            return s.keep(network.mapping().forward(zSize() > 0 ? Optional.of(z) : Optional.empty(), classes));
         }
     }
 

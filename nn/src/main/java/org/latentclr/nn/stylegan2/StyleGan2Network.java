@@ -15,8 +15,9 @@ public final class StyleGan2Network extends Module {
     public StyleGan2Network(StyleGan2Architecture a, Initializer init) {
         architecture = a;
         synthesis = child("synthesis", new Synthesis(init, a));
-        mapping = child("mapping", new MappingNetwork(init, a.zDim(), a.cDim(), a.wDim(), a.mappingLayers(),
-                Activation.of(a.activation()), a.lrMultiplier(), true));
+        mapping = child("mapping", new MappingNetwork(init, a.zDim(), a.cDim(),
+                new MappingNetwork.Widths(a.details().embedFeatures(), a.details().layerFeatures(), a.wDim()),
+                a.mappingLayers(), Activation.of(a.details().mappingActivation()), a.lrMultiplier(), true));
     }
 
     public StyleGan2Architecture architecture() {

@@ -15,10 +15,8 @@ import org.latentclr.nn.Derived;
 import org.latentclr.nn.Initializer;
 import org.latentclr.nn.Parameter;
 
-/** Modulated 3×3 convolution with demodulation, noise, bias and activation, enlarging by 2 or not. */
+/** Modulated convolution with demodulation, noise, bias and activation, enlarging by 2 or not. */
 final class SynthesisLayer extends StyledLayer {
-    private static final int KERNEL = 3;
-
     private final Settings settings;
     private final int resolution;
     private final int up;
@@ -44,9 +42,10 @@ final class SynthesisLayer extends StyledLayer {
         this.resolution = resolution;
         this.up = up;
         this.noiseIndex = noiseIndex;
-        weight = parameter("weight", init.normal(1, out, in, KERNEL, KERNEL));
+        weight = parameter("weight", init.normal(1, out, in, settings.kernel(), settings.kernel()));
         bias = parameter("bias", init.constant(0, out));
-        filter = buffer("resample_filter", Resample.setupFilter(init.backend(), settings.filter()));
+        filter = buffer("resample_filter",
+                Resample.setupFilter(init.backend(), up > 1 ? settings.filter() : Settings.UNUSED_FILTER));
         boolean noisy = settings.noise();
         noiseStrength = noisy ? Optional.of(parameter("noise_strength", init.constant(0))) : Optional.empty();
         noiseMap = noisy
@@ -66,7 +65,7 @@ final class SynthesisLayer extends StyledLayer {
      */
     Tensor forward(Tensor x, Tensor style, Noise noise, int batch, double gain) {
         Tensor y = ModulatedConv2d.scaled(x, weight.value(), style, factors(style), noise(noise, batch).orElse(null),
-                filter.value(), up, 1, KERNEL / 2, up == 1);
+                filter.value(), up, 1, settings.kernel() / 2, up == 1);
         return activated(y, gain);
     }
 
@@ -88,8 +87,8 @@ final class SynthesisLayer extends StyledLayer {
         Tensor w = weight.value();
         int in = w.dim(1);
         int out = w.dim(0);
-        Tensor each = w.transpose(0, 1).reshape(in * out, 1, KERNEL, KERNEL);
-        var spec = ConvSpec.of(1, KERNEL / 2).withGroups(in);
+        Tensor each = w.transpose(0, 1).reshape(in * out, 1, settings.kernel(), settings.kernel());
+        var spec = ConvSpec.of(1, settings.kernel() / 2).withGroups(in);
         return Conv2d.apply(x.reshape(1, in, resolution, resolution), each, spec)
                 .reshape(in, out * resolution * resolution);
     }

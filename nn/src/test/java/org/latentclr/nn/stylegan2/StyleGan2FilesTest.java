@@ -7,13 +7,16 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
@@ -25,6 +28,7 @@ import org.latentclr.weights.Checkpoint;
 import org.latentclr.weights.Json;
 import org.latentclr.weights.NamedArray;
 import org.latentclr.weights.SafetensorsWriter;
+import org.latentclr.weights.StyleGan2Architecture;
 import org.latentclr.weights.StyleGan2Architecture.Wiring;
 import org.latentclr.weights.StyleGan2File;
 import org.latentclr.weights.WeightsException;
@@ -75,6 +79,25 @@ class StyleGan2FilesTest {
         assertTrue(back.network().parameters().isEmpty(), "a generator is frozen");
         assertTrue(StyleGan2.openTrainable(folder.resolve("network.safetensors"), device).network().parameters()
                 .size() > 20);
+    }
+
+    /** Widths, kernels and filters that published networks do not have, from the shapes alone and from the metadata. */
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void unusualOptionsComeBack(boolean described) {
+        var a = new StyleGan2Architecture(7, 3, 6, 16, 1, 3, List.of(6, 5, 4), Wiring.RESNET, OptionalDouble.empty(), 0,
+                0.01, "lrelu", true, new StyleGan2Architecture.Details("lrelu", 5, 9, 5, 6));
+        StyleGan2Network n = Networks.network(device, a);
+        n.freeze();
+        StyleGan2 g = StyleGan2.of(n, device);
+        Path file = folder.resolve("unusual.safetensors");
+        SafetensorsWriter.write(file, renamed(StateDict.of(n)).values(),
+                described ? Map.of(StyleGan2File.METADATA_KEY, Json.write(a.toJson())) : Map.of());
+        StyleGan2 back = StyleGan2.open(file, device);
+        assertEquals(a, back.architecture());
+        Latents l = Latents.of(LatentSpace.Z, Networks.random(device, 1, 2, 7))
+                .withClasses(Networks.random(device, 2, 2, 3));
+        Networks.same(1e-5, g.image(l), back.image(l));
     }
 
     @Test

@@ -1,0 +1,49 @@
+#!/bin/sh
+# LatentCLR for Java with the Java runtime in this folder. What runs on a GPU needs NVIDIA's driver; nothing needs Java.
+#   run.sh test        every op on the GPU in all its cases, with cuBLAS and cuDNN and without, and the sample of expected
+#                      values; reports go to $OUT (default: the folder you are in)
+#   run.sh bench       the benchmark beside PyTorch; `run.sh bench --help`
+#   run.sh COMMAND …   any command: info, train, gen, golden DIR, …; `run.sh help`
+# LATENTCLR_CUDA: folders with cuBLAS and cuDNN, between colons. LATENTCLR_JAVA_OPTS: more words for the java command.
+set -u
+case $0 in
+    */*) here=$(CDPATH='' cd -- "${0%/*}" && pwd -P) || exit 2 ;;
+    *) here=$(pwd -P) ;;
+esac
+out=${OUT:-.}
+
+if [ "${1-}" = test ]; then
+    code=0
+    # Without a driver this says so in one sentence and is all.
+    "$here/run.sh" check --device cuda --report "$out/device-libraries.md" || code=$?
+    [ "$code" -eq 2 ] && exit 2
+    "$here/run.sh" check --device cuda:own --report "$out/device-own-kernels.md" || code=1
+    "$here/run.sh" golden "$here/golden" --device cuda || code=1
+    exit "$code"
+fi
+
+# PyTorch's packages bring cuBLAS and cuDNN; Python knows where they are.
+if [ -z "${LATENTCLR_CUDA-}" ] && nvidia=$(python3 -c 'import nvidia; print(list(nvidia.__path__)[0])' 2>/dev/null); then
+    for folder in "$nvidia"/*/lib; do LATENTCLR_CUDA=${LATENTCLR_CUDA:+$LATENTCLR_CUDA:}$folder; done
+    export LATENTCLR_CUDA
+fi
+
+if [ "${1-}" = bench ]; then
+    shift
+    set -- -Dlatentclr.peers="$here/benchmarks/peers" org.latentclr.benchmarks.Bench gpu --out="$out" "$@"
+else
+    # The virtual machine announces incubating modules on standard error: a filter takes that line out, and the program
+    # goes back to the true standard error (here 3).
+    pipe=${TMPDIR:-/tmp}/latentclr-stderr.$$
+    if mkfifo "$pipe" 2>/dev/null; then
+        sed '/^WARNING: Using incubator modules/d' <"$pipe" >&2 &
+        exec 3>&2 2>"$pipe"
+        rm -f "$pipe"
+        set -- -Dlatentclr.stderr=3 org.latentclr.cli.Main "$@"
+    else
+        set -- org.latentclr.cli.Main "$@"
+    fi
+fi
+# shellcheck disable=SC2086
+exec "$here/jre/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC \
+    -XX:MaxRAMPercentage=50 -Djava.awt.headless=true -Dlatentclr.commit=@commit@ ${LATENTCLR_JAVA_OPTS-} -cp "$here/lib/*" "$@"
