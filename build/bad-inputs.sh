@@ -100,12 +100,29 @@ device: cuda:0
 YAML
 cp run/final_model.pt RUN/best_model.pt
 
+# Two runs of the second method, and one whose networks do not fit each other.
+for k in 4 3; do
+    "$root/latentclr" train method=voynov n_steps=1 batch_size=2 shift_predictor=ResNet directions_count=$k out=voynov$k -q >/dev/null || exit 1
+done
+mkdir -p mixed/models
+cp voynov4/models/deformator_1.pt mixed/models
+cp voynov3/models/shift_predictor_1.pt mixed/models
+# A BigGAN-deep in the published layout, without its configuration and with half of its weights.
+mkdir -p noconfig half
+: >noconfig/pytorch_model.bin
+cat >half/config.json <<'JSON'
+{"output_dim": 32, "z_dim": 16, "class_embed_dim": 16, "channel_width": 8, "num_classes": 10, "layers": [[false, 16, 16], [true, 16, 8]],
+ "attention_layer_position": 1, "eps": 0.0001, "n_stats": 51}
+JSON
+cp truncated.pt half/pytorch_model.bin
+
 cat >"$page" <<'PAGE'
 # What the program says to mistakes
 
 Written by `build/bad-inputs.sh`, which asks the real program and fails unless every case ends with exit code 2, one sentence,
 no stack trace and nothing left behind. `generator.pt` and `generator.pkl` are small StyleGAN2 files, `run` is a run of three
-directions on the bundled generator, `other` one on `generator.pkl`; the other files are what their names say.
+directions on the bundled generator, `other` one on `generator.pkl`, `voynov4` and `voynov3` are runs of `method=voynov`, `mixed` has the
+deformator of one and the reconstructor of the other; the other files are what their names say.
 PAGE
 
 section 'Commands, options and words'
@@ -233,6 +250,36 @@ bad eval checkpoint=run/cut.pt
 bad eval checkpoint=run/final_model.pt hparams.batch_size=1
 began=yes bad train hparams.optimizer.lr=1e30 model=nonlinear k=3 hparams.batch_size=2 hparams.iterations=5 out=diverged
 bad eval checkpoint=run/final_model.pt generator=file generator.path=generator.pkl generator.feature_layer=b8.conv1
+
+section 'BigGAN, deformators and reconstructors, saliency'
+bad train generator=biggan generator.path=noconfig
+bad train generator=biggan generator.path=half
+biggan=$root/../shared/golden/biggan
+if [ -d "$biggan" ]; then
+    cp -rL "$biggan" biggan
+    bad train generator=biggan generator.path=biggan generator.class_name=bulbul
+    bad train generator=biggan generator.path=biggan generator.class_name=10
+fi
+bad train method=voynov deformator=orto
+bad train method=voynov deformator=ortho
+bad train method=voynov checkpoint=nowhere.pt
+bad train checkpoint=voynov4/checkpoint.pt shift_predictor=LeNet n_steps=3
+bad train checkpoint=voynov4/checkpoint.pt directions_count=7 n_steps=3
+bad eval method=voynov checkpoint=mixed
+bad eval method=voynov checkpoint=empty
+bad eval method=voynov checkpoint=generator.pt
+bad eval checkpoint=voynov4 images=nowhere
+bad eval checkpoint=voynov4 images=empty batches=1
+bad gen method=voynov checkpoint=generator.pt
+bad rca deformator=random
+bad saliency
+bad saliency deformator_weights=voynov4
+bad saliency deformator_weights=voynov4 background_dim=4
+bad saliency deformator_weights=voynov4 background_dim=0 val_images_dir=nowhere
+bad saliency deformator_weights=voynov4 background_dim=0 val_masks_dir=voynov4/pictures
+bad saliency deformator_weights=voynov4 background_dim=0 mask_thr=2
+bad saliency deformator_weights=voynov4 background_dim=0 synthezing=intensity mask_thr=0 batch_size=2
+bad train method=contrafeat variant=recog recogniser=generator.pt
 
 section 'The machine'
 bad train --device cuda

@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
     private static final int EVERY = 50;
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cpu:exact, cuda, cuda:own (without cuBLAS and cuDNN), simulator or auto (default)")
+    @Option(names = "--device", defaultValue = "auto", description = "cpu, cpu:exact, cuda, cuda:exact (without the transforms of cuDNN, whose errors are larger), cuda:own (without cuBLAS and cuDNN), simulator or auto (default)")
     private String device;
 
     @Option(names = "--only", paramLabel = "TEXT", description = "only cases whose name contains TEXT")

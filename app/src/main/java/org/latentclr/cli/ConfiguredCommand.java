@@ -1,11 +1,8 @@
 package org.latentclr.cli;
 
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.Request;
-import org.latentclr.engine.Profile;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -48,19 +45,7 @@ public abstract class ConfiguredCommand<C> implements Callable<Integer> {
             out.flush();
             return Failures.OK;
         }
-        var terminal = new Terminal(out, options.quiet(), spec.commandLine().getParseResult().originalArgs());
-        if (options.profile().isPresent()) profiled(configuration, terminal, options.profile().get());
-        else
-            run(configuration, terminal);
+        run(configuration, new Terminal(out, options.quiet(), spec.commandLine().getParseResult().originalArgs()));
         return Failures.OK;
-    }
-
-    private void profiled(Configuration<C> configuration, Terminal terminal, Path folder) throws Exception {
-        Files.createDirectories(folder);
-        try (Profile profile = Profile.open()) {
-            run(configuration, terminal);
-            Files.writeString(folder.resolve("profile.md"), profile.table());
-            Files.writeString(folder.resolve("trace.json"), profile.trace());
-        }
     }
 }

@@ -33,10 +33,6 @@ final class GeneralOptions {
     @Option(names = {"--quiet", "-q"}, description = "prints no progress")
     private boolean quiet;
 
-    @Option(names = "--profile", paramLabel = "FOLDER", description = "times every operation; writes profile.md and "
-            + "trace.json (for Perfetto or chrome://tracing) there")
-    private Optional<Path> profile = Optional.empty();
-
     @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "settings: k=32 model=nonlinear "
             + "model.alpha=[-3,3] +key=value ++key=value ~key")
     private List<String> words = new ArrayList<>();
@@ -47,11 +43,6 @@ final class GeneralOptions {
 
     boolean quiet() {
         return quiet;
-    }
-
-    /** Where a profile goes. */
-    Optional<Path> profile() {
-        return profile;
     }
 
     /** What was asked for, options written as words after the words. */

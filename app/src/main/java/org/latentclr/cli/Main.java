@@ -6,8 +6,10 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /**
@@ -16,9 +18,10 @@ import picocli.CommandLine.Spec;
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
         subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
-                ConvertCommand.class, ScenesCommand.class, TrainGeneratorCommand.class, TrainSensorCommand.class,
-                GoldenCommand.class, RcaCommand.class, SaliencyCommand.class, SimulateCommand.class,
-                CheckCommand.class, InfoCommand.class,
+                ConvertCommand.class, EvaluateCommand.class, DisentangleCommand.class, MasksCommand.class,
+                ReproduceCommand.class, ScenesCommand.class, TrainGeneratorCommand.class, TrainPredictorCommand.class,
+                TrainSensorCommand.class, GoldenCommand.class, RcaCommand.class, SaliencyCommand.class,
+                SimulateCommand.class, CheckCommand.class, InfoCommand.class, RooflineCommand.class,
                 HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //
@@ -27,6 +30,9 @@ import picocli.CommandLine.Spec;
 public final class Main implements Runnable {
     @Spec
     private CommandSpec spec;
+
+    @Mixin
+    private ProfileOptions profile = new ProfileOptions();
 
     /** Runs the command named by {@code arguments} and ends the process with its exit code. */
     public static void main(String[] arguments) {
@@ -55,7 +61,9 @@ public final class Main implements Runnable {
      * @param err receives error messages
      */
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
-        return configure(new CommandLine(new Main()), out, err);
+        Main main = new Main();
+        CommandLine line = configure(new CommandLine(main), out, err);
+        return line.setExecutionStrategy(parsed -> main.profile.around(() -> new RunLast().execute(parsed)));
     }
 
     /** Gives any command tree (the tests make small ones) this program's error handling and output. */

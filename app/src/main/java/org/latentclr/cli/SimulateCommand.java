@@ -3,13 +3,16 @@ package org.latentclr.cli;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.latentclr.UserError;
 import org.latentclr.config.Nearest;
 import org.latentclr.engine.EngineException;
 import org.latentclr.kernels.driver.Driver.Grid;
+import org.latentclr.kernels.samples.Planted;
 import org.latentclr.kernels.samples.Sample;
 import org.latentclr.kernels.samples.SampleRun;
 import org.latentclr.kernels.samples.Samples;
@@ -25,7 +28,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "simulate", mixinStandardHelpOptions = true, description = "Runs a CUDA kernel of this program without a GPU, on made-up data: "
         + "checks every access, counts what it does, shows it step by step.", footer = {"",
                 "Without KERNEL: lists all kernels with their sizes. Sizes left out have the values listed there.", "",
-                "  latentclr simulate matmul 64 64 32", "  latentclr simulate copy 64 64 --step --lanes 8 | less", "",
+                "  latentclr simulate matmul 64 64 32", "  latentclr simulate copy 64 64 --step --lanes 8 | less",
+                "  latentclr simulate planted/missing_barrier", "",
+                "Kernels planted/… have one error each, to see the checks at work: missing barrier, race, access out of",
+                "bounds, read of unwritten memory, divergent barrier, wrong member mask, deadlock.", "",
                 "A step is: line of the PTX, instruction, lanes that run it; below it each of its registers after the",
                 "instruction, in the first lanes (· does not run it, ? has no value).",
                 "A sector is 32 bytes of memory: 32 neighbouring floats are 4 sectors, 32 scattered ones 32.",
@@ -71,14 +77,24 @@ final class SimulateCommand implements Callable<Integer> {
             file = s.file();
             out.printf("  %-26s %-28s %s%n", s.kernel(), named(s, s.sizes(List.of())), s.does());
         }
+        out.println("\nwith a planted error each");
+        planted().forEach((name, s) -> out.printf("  %-55s %s%n", name, s.does()));
         return Failures.OK;
     }
 
+    private static Map<String, Sample> planted() {
+        Map<String, Sample> all = new LinkedHashMap<>();
+        for (Planted p : Planted.all()) all.put(Planted.PREFIX + p.sample().kernel(), p.sample());
+        return all;
+    }
+
     private static Sample find(String name) {
-        List<Sample> all = Samples.all();
-        return all.stream().filter(s -> s.kernel().equals(name)).findFirst().orElseThrow(
-                () -> UserError.of("unknown kernel '%s'%s; `latentclr simulate` lists all kernels", name,
-                        Nearest.hint(name, all.stream().map(Sample::kernel).toList())));
+        Map<String, Sample> all = planted();
+        for (Sample s : Samples.all()) all.put(s.kernel(), s);
+        if (!all.containsKey(name))
+            throw UserError.of("unknown kernel '%s'%s; `latentclr simulate` lists all kernels", name,
+                    Nearest.hint(name, List.copyOf(all.keySet())));
+        return all.get(name);
     }
 
     private int run(PrintWriter out, Sample s) {
@@ -118,7 +134,7 @@ final class SimulateCommand implements Callable<Integer> {
         out.printf("launch               %s%n%s", text(run.grid()), run.result().counters());
         out.println(findings.isEmpty()
                 ? "checks               no finding: bounds, unwritten reads, races, barriers, member masks"
-                : "checks               " + findings.size() + " findings:");
+                : "checks               " + findings.size() + (findings.size() == 1 ? " finding:" : " findings:"));
         findings.forEach(f -> out.println("  " + f));
         return findings.isEmpty() ? Failures.OK : 1;
     }

@@ -9,11 +9,11 @@ import java.lang.foreign.ValueLayout;
  * the virtual machine prints about incubating modules and passes everything else, and with the true standard error as
  * descriptor 3 (said by {@code -Dlatentclr.stderr=3}). From here on {@code dup2(3, 2)} makes it descriptor 2 again.
  */
-final class StandardError {
+public final class StandardError {
     private StandardError() {}
 
     /** Restores standard error when the launcher has moved it; does nothing otherwise. */
-    static void restore() {
+    public static void restore() {
         Integer saved = Integer.getInteger("latentclr.stderr");
         if (saved == null) return;
         Linker linker = Linker.nativeLinker();

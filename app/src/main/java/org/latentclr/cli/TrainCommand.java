@@ -1,16 +1,9 @@
 package org.latentclr.cli;
 
 import org.latentclr.config.Configuration;
-import org.latentclr.config.ContraFeatConfig;
-import org.latentclr.config.DecompositionConfig;
 import org.latentclr.config.Request;
-import org.latentclr.config.TrainConfig;
 import org.latentclr.config.Training;
-import org.latentclr.config.VoynovConfig;
-import org.latentclr.train.ContraFeatRun;
-import org.latentclr.train.DecompositionRun;
-import org.latentclr.train.TrainRun;
-import org.latentclr.train.VoynovRun;
+import org.latentclr.train.Trainings;
 import picocli.CommandLine.Command;
 
 /** {@code latentclr train}. */
@@ -33,11 +26,6 @@ final class TrainCommand extends ConfiguredCommand<Training> {
 
     @Override
     protected void run(Configuration<Training> configuration, Terminal terminal) {
-        switch (configuration.config()) {
-            case TrainConfig c -> TrainRun.run(configuration.as(TrainConfig.class), terminal);
-            case ContraFeatConfig c -> ContraFeatRun.run(configuration.as(ContraFeatConfig.class), terminal);
-            case DecompositionConfig c -> DecompositionRun.run(configuration.as(DecompositionConfig.class), terminal);
-            case VoynovConfig c -> VoynovRun.run(configuration.as(VoynovConfig.class), terminal);
-        }
+        Trainings.run(configuration, terminal);
     }
 }

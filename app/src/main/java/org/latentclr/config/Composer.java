@@ -28,7 +28,7 @@ record Composer(Value.Section settings, Map<String, String> origins, Optional<Pa
         Composer composer = new Composer(Value.Section.EMPTY, Map.of(), Optional.empty());
         Optional<Path> file = request.configName().map(name -> locate(request.configPath(), name));
         if (file.isPresent()) composer = composer.over(file.get(), left);
-        List<Word> words = Word.parseAll(request.words());
+        List<Word> words = Word.parseAll(request.words()).stream().map(PublishedArguments::of).toList();
         for (Word word : words) {
             if (choosesGroup(word)) composer = composer.choose(word);
         }
@@ -44,6 +44,7 @@ record Composer(Value.Section settings, Map<String, String> origins, Optional<Pa
 
     private Composer over(Path path, Set<String> left) {
         Value.Section read = Yaml.read(path);
+        if (path.endsWith(PublishedArguments.FILE)) read = PublishedArguments.of(read);
         for (String key : left) read = read.without(key);
         Map<String, String> from = new LinkedHashMap<>();
         read.entries().keySet().forEach(key -> from.put(key, "the file " + path));

@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
@@ -124,13 +125,19 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return keys;
     }
 
+    /** The configuration of the run that a checkpoint lies in; the checkpoint may be the run's folder or lie in its {@code models}. */
     private static Request besideCheckpoint(Request request) {
         if (request.configName().isPresent()) return request;
         return Word.parseAll(request.words()).stream().filter(word -> word.path().equals("checkpoint"))
                 .flatMap(word -> word.value().stream()).reduce((first, last) -> last)
-                .map(value -> Path.of(value.toString()).toAbsolutePath().resolveSibling(".hydra"))
-                .filter(folder -> Files.isRegularFile(folder.resolve("config.yaml")))
-                .map(folder -> new Request(request.words(), Optional.of(folder), Optional.of("config")))
+                .map(value -> Path.of(value.toString()).toAbsolutePath()).stream()
+                .flatMap(file -> Stream.iterate(file, Objects::nonNull, Path::getParent)
+                        .limit(String.valueOf(file.getParent()).endsWith("models") ? 3 : 2))
+                .flatMap(folder -> Stream.of(folder.resolve(".hydra/config.yaml"),
+                        folder.resolve(PublishedArguments.FILE)))
+                .filter(Files::isRegularFile).findFirst()
+                .map(file -> new Request(request.words(), Optional.of(file.getParent()),
+                        Optional.of(file.getFileName().toString())))
                 .orElse(request);
     }
 }

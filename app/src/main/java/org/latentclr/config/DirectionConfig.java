@@ -1,7 +1,9 @@
 package org.latentclr.config;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
+import org.latentclr.lclr.Alpha;
 
 /** The group {@code model}: how a direction depends on the latent code (METHODS §1.3). */
 public sealed interface DirectionConfig {
@@ -46,14 +48,29 @@ public sealed interface DirectionConfig {
     static DirectionConfig read(Binder top, Preset preset) {
         return top.group("model", preset.model(), List.of( //
                 new Choice<DirectionConfig>("global", Global.TARGET,
-                        in -> new Global(normalize(in), Alpha.read(in, preset.alpha()), size(in),
+                        in -> new Global(normalize(in), alpha(in, preset), size(in),
                                 in.wholeOrNull("subspace", preset.subspace(), Limits.atLeast(1)))),
                 new Choice<>("linear", Linear.TARGET,
-                        in -> new Linear(normalize(in), Alpha.read(in, preset.alpha()), size(in),
+                        in -> new Linear(normalize(in), alpha(in, preset), size(in),
                                 bias(in))),
                 new Choice<>("nonlinear", Nonlinear.TARGET, in -> new Nonlinear(normalize(in),
-                        Alpha.read(in, preset.alpha()), size(in),
+                        alpha(in, preset), size(in),
                         in.whole("depth", 3, Limits.atLeast(1)), bias(in)))));
+    }
+
+    /** A constant, or the ends of a range. */
+    private static Alpha alpha(Binder in, Preset preset) {
+        return in.value("alpha", new Value.Real(preset.alpha()), "a number other than 0 or a list [lowest, highest]",
+                DirectionConfig::alpha);
+    }
+
+    private static Optional<Alpha> alpha(Value value) {
+        if (value instanceof Value.Items) {
+            Optional<List<Double>> ends = Binder.toList(value, item -> Binder.toReal(item, Limits.FINITE));
+            return ends.filter(e -> e.size() == 2 && e.get(0) <= e.get(1) && (e.get(0) != 0 || e.get(1) != 0))
+                    .map(e -> new Alpha(e.get(0), e.get(1)));
+        }
+        return Binder.toReal(value, Limits.FINITE).filter(length -> length != 0).map(Alpha::constant);
     }
 
     private static boolean normalize(Binder in) {

@@ -3,6 +3,7 @@ package org.latentclr.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import org.latentclr.lclr.FeatureDivergence;
 
 /**
  * Everything that {@code latentclr eval} can be told (METHODS §1.10): mean accuracy and loss over
@@ -14,7 +15,7 @@ import java.util.Optional;
  */
 public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossConfig loss, ProjectorConfig projector,
         int batchSize, int iterations, int k, Path checkpoint, DeviceChoice device,
-        Optional<List<Integer>> feedLayers, TrainConfig.Divergence divergence, long seed, int threads,
+        Optional<List<Integer>> feedLayers, FeatureDivergence divergence, long seed, int threads,
         Optional<Path> out) implements Evaluation {
 
     private static final int BATCH = 32;
@@ -35,7 +36,7 @@ public record EvalConfig(GeneratorConfig generator, DirectionConfig model, LossC
         HyperParameters.checkEdits(k, extent.batchSize);
         return new EvalConfig(generator, model, loss, projector, extent.batchSize, extent.iterations, k,
                 Checkpoints.required(in), DeviceChoice.read(in), in.wholesOrNull("feed_layers", Limits.NOT_NEGATIVE),
-                in.oneOf("divergence", TrainConfig.Divergence.REFERENCE), in.seed("seed", 0),
+                in.oneOf("divergence", FeatureDivergence.REFERENCE), in.seed("seed", 0),
                 in.whole("threads", 0, Limits.NOT_NEGATIVE), in.pathOrNull("out"));
     }
 }

@@ -79,15 +79,42 @@ public sealed interface GeneratorConfig {
         }
     }
 
-    /** StyleGAN2 in the rosinality layout under the published name, or in any layout by {@code path}. */
-    record StyleGan2(double truncation, String className, boolean useW, String featureLayer, Optional<Path> path,
-            String device) implements GeneratorConfig {
-        static final String TARGET = "colat.generators.StyleGAN2Generator";
+    /**
+     * A StyleGAN under the published name, or in any layout by {@code path}; the published tool never uses the truncation of the first version.
+     */
+    record StyleGan(Version version, double truncation, String className, boolean useW, String featureLayer,
+            Optional<Path> path, String device) implements GeneratorConfig {
+        /** Which StyleGAN. */
+        public enum Version {
+            /** The first. */
+            ONE("stylegan", "colat.generators.StyleGANGenerator", "g_synthesis.blocks.1"),
+            /** The second, in the rosinality layout. */
+            TWO("stylegan2", "colat.generators.StyleGAN2Generator", "conv1");
 
-        static StyleGan2 read(Binder in) {
-            return new StyleGan2(in.real("truncation", 0.7, Limits.between(0, 1)), in.text("class_name", "ffhq"),
-                    in.bool("use_w", true), in.text("feature_layer", "conv1"), in.pathOrNull("path"),
-                    in.text("device", "cuda"));
+            private final String option;
+            private final String target;
+            private final String usualLayer;
+
+            Version(String option, String target, String usualLayer) {
+                this.option = option;
+                this.target = target;
+                this.usualLayer = usualLayer;
+            }
+
+            /** The name on the command line and of the folder with the weights. */
+            public String option() {
+                return option;
+            }
+
+            private Choice<GeneratorConfig> choice() {
+                return new Choice<>(option, target, in -> read(this, in));
+            }
+        }
+
+        private static StyleGan read(Version version, Binder in) {
+            return new StyleGan(version, in.real("truncation", 0.7, Limits.between(0, 1)),
+                    in.text("class_name", "ffhq"), in.bool("use_w", true),
+                    in.text("feature_layer", version.usualLayer), in.pathOrNull("path"), in.text("device", "cuda"));
         }
 
         @Override
@@ -97,29 +124,7 @@ public sealed interface GeneratorConfig {
 
         @Override
         public String target() {
-            return TARGET;
-        }
-    }
-
-    /** StyleGAN1; the published tool never uses the truncation. */
-    record StyleGan(double truncation, String className, boolean useW, String featureLayer, Optional<Path> path,
-            String device) implements GeneratorConfig {
-        static final String TARGET = "colat.generators.StyleGANGenerator";
-
-        static StyleGan read(Binder in) {
-            return new StyleGan(in.real("truncation", 0.7, Limits.between(0, 1)), in.text("class_name", "ffhq"),
-                    in.bool("use_w", true), in.text("feature_layer", "g_synthesis.blocks.1"), in.pathOrNull("path"),
-                    in.text("device", "cuda"));
-        }
-
-        @Override
-        public OptionalInt latentSize() {
-            return path.isPresent() ? OptionalInt.empty() : OptionalInt.of(512);
-        }
-
-        @Override
-        public String target() {
-            return TARGET;
+            return version.target;
         }
     }
 
@@ -156,9 +161,9 @@ public sealed interface GeneratorConfig {
     static GeneratorConfig read(Binder in) {
         return in.group("generator", "bundled", List.of( //
                 new Choice<GeneratorConfig>("bundled", Bundled.TARGET, Bundled::read),
-                new Choice<>("stylegan2", StyleGan2.TARGET, StyleGan2::read),
+                StyleGan.Version.TWO.choice(), //
                 new Choice<>("biggan", BigGan.TARGET, BigGan::read),
-                new Choice<>("stylegan", StyleGan.TARGET, StyleGan::read),
+                StyleGan.Version.ONE.choice(), //
                 new Choice<>("file", WeightFile.TARGET, WeightFile::read)));
     }
 }

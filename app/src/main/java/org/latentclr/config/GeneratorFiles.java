@@ -50,8 +50,8 @@ public record GeneratorFiles(Path root, String rootName) {
         }
         return switch (generator) {
             case GeneratorConfig.Bundled b -> Optional.empty();
-            case GeneratorConfig.StyleGan2 g -> Optional.of(file("stylegan2", g.className(), STYLEGAN2));
-            case GeneratorConfig.StyleGan g -> Optional.of(file("stylegan", g.className(), STYLEGAN));
+            case GeneratorConfig.StyleGan g -> Optional.of(file(g.version().option(), g.className(),
+                    g.version() == GeneratorConfig.StyleGan.Version.TWO ? STYLEGAN2 : STYLEGAN));
             case GeneratorConfig.BigGan g -> Optional.of(folder(g));
             case GeneratorConfig.WeightFile f -> throw new UserError(
                     "generator=file needs generator.path=FILE, the weights of the generator");

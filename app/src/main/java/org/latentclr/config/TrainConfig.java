@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import org.latentclr.UserError;
+import org.latentclr.lclr.FeatureDivergence;
 
 /**
  * Everything that {@code latentclr train} can be told (METHODS §1.7). The keys up to {@code train_projector} carry the
@@ -32,15 +33,7 @@ import org.latentclr.UserError;
 public record TrainConfig(GeneratorConfig generator, DirectionConfig model, LossConfig loss, ProjectorConfig projector,
         HyperParameters hparams, int k, Optional<Path> checkpoint, boolean tensorboard, DeviceChoice device,
         boolean save, int evalFreq, int evalIters, Optional<List<Integer>> feedLayers, boolean trainProjector,
-        Method method, Divergence divergence, long seed, int threads, Optional<Path> out) implements Training {
-
-    /** The change of a feature map, f = normalise(…). */
-    public enum Divergence {
-        /** normalise(h′/‖h′‖ − h/‖h‖): the published code. */
-        REFERENCE,
-        /** normalise(h′ − h): the paper. */
-        PAPER
-    }
+        Method method, FeatureDivergence divergence, long seed, int threads, Optional<Path> out) implements Training {
 
     static TrainConfig read(Binder in) {
         GeneratorConfig generator = GeneratorConfig.read(in);
@@ -57,7 +50,8 @@ public record TrainConfig(GeneratorConfig generator, DirectionConfig model, Loss
                 in.whole("eval_freq", preset.evalFreq(), Limits.atLeast(1)),
                 in.whole("eval_iters", preset.evalIters(), Limits.atLeast(1)),
                 in.wholesOrNull("feed_layers", Limits.NOT_NEGATIVE), in.bool("train_projector", true),
-                in.oneOf("method", Method.LATENTCLR), in.oneOf("divergence", Divergence.REFERENCE), in.seed("seed", 0),
+                in.oneOf("method", Method.LATENTCLR), in.oneOf("divergence", FeatureDivergence.REFERENCE),
+                in.seed("seed", 0),
                 in.whole("threads", 0, Limits.NOT_NEGATIVE), in.pathOrNull("out"));
     }
 

@@ -1,15 +1,12 @@
 package org.latentclr.discovery;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.function.IntFunction;
-import org.latentclr.contrafeat.Navigator;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.nn.generator.Generator;
-import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
 
 /**
@@ -32,28 +29,29 @@ public record AttributeShifts(Generator generator, AttributePredictor predictor,
     }
 
     /**
-     * @param edits which of the navigator's edits, one row each
+     * @param which edits, one row each
      * @param scales s for each row
-     * @param codes the W+ codes [n,L,w] for row r, truncated as wanted; the images are not truncated again
+     * @param codes of {@link CodeEdits#edited} for row r, truncated as wanted; the images are not truncated again
      * @param chunk codes per pass
      * @return [rows][attributes]
      */
-    public double[][] of(Navigator navigator, List<Integer> edits, double[] scales, IntFunction<Tensor> codes,
-            int chunk) {
-        EngineException.check(edits.size() == scales.length, "attribute shifts", "a scale for each of " + edits.size()
+    public double[][] of(CodeEdits edits, List<Integer> which, double[] scales, IntFunction<Tensor> codes, int chunk) {
+        EngineException.check(which.size() == scales.length, "attribute shifts", "a scale for each of " + which.size()
                 + " edits", scales.length);
-        double[][] a = new double[edits.size()][];
-        for (int r = 0; r < a.length; r++) a[r] = row(navigator, edits.get(r), scales[r], codes.apply(r), chunk);
+        double[][] a = new double[which.size()][];
+        for (int r = 0; r < a.length; r++) a[r] = row(edits, which.get(r), scales[r], codes.apply(r), chunk);
         return a;
     }
 
-    private double[] row(Navigator navigator, int edit, double scale, Tensor codes, int chunk) {
+    private double[] row(CodeEdits edits, int edit, double scale, Tensor codes, int chunk) {
         double[] sum = new double[predictor.attributes()];
         int n = codes.dim(0);
         for (int from = 0; from < n; from += chunk) {
-            Tensor ws = codes.slice(0, from, Math.min(n, from + chunk));
+            Tensor part = codes.slice(0, from, Math.min(n, from + chunk));
             try (Scope s = Scope.open("attribute shifts")) {
-                double[] d = Autograd.noGrad(() -> differences(navigator, edit, scale, ws)).toDoubles();
+                double[] d = Autograd.noGrad(
+                        () -> scores(edits.edited(part, edit, scale)).sub(scores(edits.edited(part, edit, -scale))))
+                        .toDoubles();
                 for (int i = 0; i < d.length; i++)
                     sum[i % sum.length] += (order == Order.ABS_OF_MEAN ? d[i] : Math.abs(d[i])) / n;
             }
@@ -61,14 +59,7 @@ public record AttributeShifts(Generator generator, AttributePredictor predictor,
         return sum;
     }
 
-    private Tensor differences(Navigator navigator, int edit, double scale, Tensor ws) {
-        int[] which = new int[ws.dim(0)];
-        Arrays.fill(which, edit);
-        Tensor step = navigator.edits(ws).of(0, which).mul(scale);
-        return scores(ws.add(step)).sub(scores(ws.sub(step)));
-    }
-
-    private Tensor scores(Tensor ws) {
-        return predictor.predict(generator.image(Latents.perLayer(LatentSpace.W, ws)));
+    private Tensor scores(Latents latents) {
+        return predictor.predict(generator.image(latents));
     }
 }

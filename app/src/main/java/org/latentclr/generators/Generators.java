@@ -29,7 +29,7 @@ public final class Generators {
         OpenedGenerator opened = switch (config) {
             case GeneratorConfig.Bundled g ->
                 opened(truncated(BundledGenerator.open(backend), g.truncation()), g.useW(), g.featureLayer());
-            case GeneratorConfig.StyleGan2 g -> {
+            case GeneratorConfig.StyleGan g when g.version() == GeneratorConfig.StyleGan.Version.TWO -> {
                 StyleGan2 network = truncated(StyleGan2.open(file(g, files), backend), g.truncation());
                 yield opened(network.with(Noise.torch(backend, network.imageSize(), PUBLISHED_NOISE_SEED)), g.useW(),
                         g.featureLayer());

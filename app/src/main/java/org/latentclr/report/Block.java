@@ -36,6 +36,9 @@ public sealed interface Block {
         }
     }
 
+    /** Rows of cells, the headings first. */
+    record Cells(TextTable table) implements Block {}
+
     /** Directions, each with a slider through its α and the whole strip below. */
     record Traversals(List<Double> alphas, List<Traversal> directions) implements Block {
         /** Copies the lists and checks that every sample has a picture for every α. */

@@ -24,6 +24,7 @@ final class BlockHtml {
                     .append("<output class=\"tip\"></output></div>\n");
             case Block.Figures figures -> figures(figures, html);
             case Block.Table table -> table(table, html);
+            case Block.Cells cells -> cells(cells.table(), html);
             case Block.Traversals traversals -> traversals(traversals, html);
         }
     }
@@ -43,6 +44,18 @@ final class BlockHtml {
         table.rows().forEach((name, value) -> html.append("<tr><th scope=\"row\">").append(Report.escape(name))
                 .append("</th><td>").append(Report.escape(value)).append("</td></tr>\n"));
         html.append("</tbody></table>\n");
+    }
+
+    private static void cells(TextTable table, StringBuilder html) {
+        html.append("<table>");
+        for (int i = 0; i < table.cells().size(); i++) {
+            String tag = i == 0 ? "th" : "td";
+            html.append("<tr>");
+            table.cells().get(i).forEach(c -> html.append("<").append(tag).append(">").append(Report.escape(c))
+                    .append("</").append(tag).append(">"));
+            html.append("</tr>\n");
+        }
+        html.append("</table>\n");
     }
 
     private static void traversals(Block.Traversals block, StringBuilder html) {

@@ -16,11 +16,12 @@ public final class Devices {
      */
     public static Backends.Choice open(DeviceChoice choice, int threads) {
         String word = choice.precision().word();
+        String more = choice.precision() == Precision.FP32 ? "" : ":" + word;
         Backends.Choice opened = Backends.open(switch (choice.kind()) {
             case CPU -> "cpu";
-            case CUDA -> "cuda:" + choice.index() + ":" + word;
-            case SIMULATOR -> "simulator:" + word;
-            case AUTO -> "auto:" + choice.index() + ":" + word;
+            case CUDA -> "cuda:" + choice.index() + more;
+            case SIMULATOR -> "simulator" + more;
+            case AUTO -> "auto:" + choice.index() + more;
         }, threads);
         if (choice.precision() != Precision.FP32 && opened.backend().name().equals("cpu")) {
             opened.backend().close();

@@ -14,6 +14,8 @@ import java.nio.file.Path;
 import java.nio.file.ReadOnlyFileSystemException;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.latentclr.UserError;
@@ -69,6 +71,30 @@ public final class Disk {
             out.flush();
             channel.force(true);
         }
+    }
+
+    /** All folders below {@code folder} and itself. */
+    public static List<Path> folders(Path folder) {
+        return attempt("read", folder, () -> {
+            try (var all = Files.walk(folder)) {
+                return all.filter(Files::isDirectory).toList();
+            }
+        });
+    }
+
+    /** Takes away a folder with everything in it, if it is there. */
+    public static void deleteFolder(Path folder) {
+        if (!Files.exists(folder)) return;
+        attempt("delete", folder, () -> {
+            try (var inside = Files.walk(folder)) {
+                for (Path p : inside.sorted(Comparator.reverseOrder()).toList()) Files.delete(p);
+            }
+        });
+    }
+
+    /** The text of a file in UTF-8. */
+    public static String text(Path file) {
+        return attempt("read", file, () -> Files.readString(file));
     }
 
     /** Makes a folder and those above it. */

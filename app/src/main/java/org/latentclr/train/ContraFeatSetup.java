@@ -49,8 +49,7 @@ record ContraFeatSetup(ContraFeatConfig config, Generator generator) {
 
     /** The user's AlexNet, or the bundled one. */
     FeatureExtractor sensor() {
-        AlexNet net = config.sensor().map(f -> AlexNet.open(f, generator.backend())).orElseGet(
-                () -> AlexNet.bundled(generator.backend()));
+        AlexNet net = Sensors.open(config.sensor(), generator.backend());
         return config.pooled() ? net.pooled() : net;
     }
 

@@ -32,7 +32,7 @@ public final class EvalRun {
             TrainedDirections trained = TrainedDirections.read(c.checkpoint(), c.model(), c.projector().normalize(),
                     tap);
             Contrast contrast = Setup.checked(() -> new Contrast(tap, trained.model(), trained.projector(),
-                    Setup.divergence(c.divergence()), Setup.loss(c.loss())));
+                    c.divergence(), Setup.loss(c.loss())));
             out.println("device     " + Devices.describe(device));
             out.println("directions " + trained.model().describe());
             out.flush();

@@ -4,7 +4,7 @@ import java.util.Arrays;
 import org.latentclr.picture.Picture;
 
 /** Small drawings of numbers: bars, and maps from dark to bright. */
-final class Figures {
+public final class Figures {
     private static final int BAR = 10, HEIGHT = 64, GAP = 2;
     private static final int PAPER = 0xffffff, INK = 0x2f6db3;
 
@@ -29,7 +29,7 @@ final class Figures {
      *
      * @param cell side of the square of one value, in pixels
      */
-    static Picture heat(double[][] values, int cell) {
+    public static Picture heat(double[][] values, int cell) {
         double low = Arrays.stream(values).flatMapToDouble(Arrays::stream).min().orElse(0);
         double high = Arrays.stream(values).flatMapToDouble(Arrays::stream).max().orElse(0);
         int width = values[0].length * cell;

@@ -21,13 +21,11 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.Views;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.generators.OpenedGenerator;
-import org.latentclr.lclr.Alpha;
 import org.latentclr.lclr.ConditionalDirections;
 import org.latentclr.lclr.Contrast;
 import org.latentclr.lclr.ContrastiveLoss;
 import org.latentclr.lclr.DirectionLoss;
 import org.latentclr.lclr.DirectionModel;
-import org.latentclr.lclr.FeatureDivergence;
 import org.latentclr.lclr.FeatureTap;
 import org.latentclr.lclr.GlobalDirections;
 import org.latentclr.lclr.Projector;
@@ -63,7 +61,7 @@ final class Setup {
         RandomStream random = Streams.of(c.seed(), Purpose.PARAMETERS);
         DirectionModel model = model(c.model(), c.k(), tap, c.seed(), random);
         Projector projector = projector(c.projector(), tap, random);
-        return checked(() -> new Contrast(tap, model, projector, divergence(c.divergence()), loss(c.loss())));
+        return checked(() -> new Contrast(tap, model, projector, c.divergence(), loss(c.loss())));
     }
 
     /** Refuses features that no edit reaches: a layer before every code, or {@code feed_layers} after the layer. */
@@ -83,22 +81,18 @@ final class Setup {
         }
     }
 
-    static Alpha alpha(DirectionConfig c) {
-        return new Alpha(c.alpha().low(), c.alpha().high());
-    }
-
     private static DirectionModel model(DirectionConfig c, int k, FeatureTap tap, long seed, RandomStream random) {
         int size = width(c.size(), tap.codeSize(), "model.size", "the generator's codes");
         Backend device = tap.generator().backend();
         return checked(() -> switch (c) {
             case DirectionConfig.Global g when g.subspace().isPresent() -> new GlobalDirections(k,
-                    Subspace.of(tap, g.subspace().getAsInt(), seed), alpha(c), g.normalize(), random);
+                    Subspace.of(tap, g.subspace().getAsInt(), seed), c.alpha(), g.normalize(), random);
             case DirectionConfig.Global g ->
-                new GlobalDirections(device, k, size, alpha(c), g.normalize(), random);
+                new GlobalDirections(device, k, size, c.alpha(), g.normalize(), random);
             case DirectionConfig.Linear l ->
-                ConditionalDirections.linear(device, k, size, l.bias(), alpha(c), l.normalize(), random);
+                ConditionalDirections.linear(device, k, size, l.bias(), c.alpha(), l.normalize(), random);
             case DirectionConfig.Nonlinear n -> ConditionalDirections.nonlinear(device, k, size, n.depth(), n.bias(),
-                    alpha(c), n.normalize(), random);
+                    c.alpha(), n.normalize(), random);
         });
     }
 
@@ -123,13 +117,6 @@ final class Setup {
             throw new UserError(key + ": expected " + actual + ", the width of " + what + ", found " + given.getAsInt()
                     + "; leave the key out");
         return actual;
-    }
-
-    static FeatureDivergence divergence(TrainConfig.Divergence d) {
-        return switch (d) {
-            case REFERENCE -> FeatureDivergence.REFERENCE;
-            case PAPER -> FeatureDivergence.PAPER;
-        };
     }
 
     static DirectionLoss loss(LossConfig c) {

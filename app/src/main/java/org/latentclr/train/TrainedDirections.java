@@ -26,7 +26,7 @@ record TrainedDirections(DirectionModel model, Projector projector) {
     static TrainedDirections read(Path file, DirectionConfig config, boolean normalizeFeatures, FeatureTap tap) {
         Checkpoint checkpoint = Checkpoint.read(file);
         Backend device = tap.generator().backend();
-        DirectionModel model = Published.model(file, tensors(checkpoint, "model"), device, Setup.alpha(config),
+        DirectionModel model = Published.model(file, tensors(checkpoint, "model"), device, config.alpha(),
                 config.normalize());
         if (model.size() != tap.codeSize())
             throw new UserError("checkpoint " + file + ": expected directions of size " + tap.codeSize()

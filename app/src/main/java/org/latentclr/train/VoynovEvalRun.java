@@ -62,7 +62,7 @@ public final class VoynovEvalRun {
     private void run() {
         Backend backend = generator.backend();
         VoynovFiles files = VoynovFiles.find(config.checkpoint());
-        Deformator a = Setup.checked(() -> files.openDeformator(Optional.of(setup.kind()),
+        Deformator a = Setup.checked(() -> files.openDeformator(setup.ambiguousKind(),
                 config.run().directionsCount(), backend));
         Reconstructor r = Setup.checked(() -> files.openReconstructor(config.run().shiftPredictorSize(), backend));
         if (r.directions() != a.inputs())

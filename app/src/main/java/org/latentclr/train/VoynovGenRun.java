@@ -1,7 +1,6 @@
 package org.latentclr.train;
 
 import java.io.PrintWriter;
-import java.util.Optional;
 import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.GeneratorFiles;
@@ -39,7 +38,7 @@ public final class VoynovGenRun {
             Generator g = Generators.open(run.generator(), GeneratorFiles.from(System::getenv), backend).generator();
             VoynovSetup setup = new VoynovSetup(run, g);
             Deformator a = Setup.checked(() -> VoynovFiles.find(c.checkpoint())
-                    .openDeformator(Optional.of(setup.kind()), run.directionsCount(), backend));
+                    .openDeformator(setup.ambiguousKind(), run.directionsCount(), backend));
             DirectionCharts charts = new DirectionCharts(setup.pictures(), a, c.reach(), c.columns());
             out.println("device     " + Devices.describe(device));
             out.println("directions " + a.describe());

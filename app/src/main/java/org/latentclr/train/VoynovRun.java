@@ -54,13 +54,15 @@ public final class VoynovRun {
             say("generator  " + generator.describe());
             say("directions " + trainer.deformator().describe());
             say("told by    " + trainer.reconstructor().describe());
-            RunFolder folder = folder(device, trainer);
-            say("run folder " + folder.path());
             config.checkpoint().ifPresent(file -> Setup.checked(() -> {
+                if (!Files.isRegularFile(file))
+                    throw new UserError("checkpoint: the file " + file + " does not exist");
                 trainer.resume(file);
                 say("resumed    after step " + trainer.steps() + " of " + file);
                 return file;
             }));
+            RunFolder folder = folder(device, trainer);
+            say("run folder " + folder.path());
             follow(trainer, folder, device);
         }
     }
@@ -94,8 +96,6 @@ public final class VoynovRun {
     /** A run that is resumed goes on in its folder; otherwise there is a new one. */
     private RunFolder folder(Backends.Choice device, VoynovTrainer trainer) {
         Environment environment = Environment.current().with("device", Devices.describe(device));
-        if (config.checkpoint().isPresent() && !Files.isRegularFile(config.checkpoint().get()))
-            throw new UserError("checkpoint: the file " + config.checkpoint().get() + " does not exist");
         Optional<Path> before = config.checkpoint().map(c -> c.toAbsolutePath().getParent())
                 .filter(p -> Files.exists(p.resolve(".hydra/config.yaml")) && config.out().isEmpty());
         Path place = before.orElseGet(() -> RunFolder.place(config.out(),

@@ -38,6 +38,11 @@ record VoynovSetup(VoynovConfig config, Generator generator) {
         return DeformatorKind.valueOf(config.deformator().name());
     }
 
+    /** The kind where the tensors of a file do not tell it. */
+    Optional<DeformatorKind> ambiguousKind() {
+        return Optional.of(kind()).filter(k -> k == DeformatorKind.LINEAR || k == DeformatorKind.ID);
+    }
+
     ShiftedPictures pictures() {
         return new ShiftedPictures(generator, config.wShift());
     }

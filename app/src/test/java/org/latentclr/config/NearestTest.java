@@ -4,14 +4,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.latentclr.nn.generator.EditDistance;
 
 class NearestTest {
     @Test
     void distanceCountsEditsAndSwaps() {
-        assertEquals(0, Nearest.distance("Alpha", "alpha"));
-        assertEquals(1, Nearest.distance("aplha", "alpha"));
-        assertEquals(3, Nearest.distance("kitten", "sitting"));
-        assertEquals(4, Nearest.distance("", "four"));
+        assertEquals(0, EditDistance.of("Alpha", "alpha"));
+        assertEquals(1, EditDistance.of("aplha", "alpha"));
+        assertEquals(3, EditDistance.of("kitten", "sitting"));
+        assertEquals(4, EditDistance.of("", "four"));
     }
 
     @Test

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.latentclr.UserError;
 import org.latentclr.config.DeviceChoice.Kind;
 import org.latentclr.kernels.Precision;
+import org.latentclr.lclr.Alpha;
+import org.latentclr.lclr.FeatureDivergence;
 
 class TrainConfigTest {
     private static TrainConfig train(String... words) {
@@ -41,14 +43,18 @@ class TrainConfigTest {
         assertEquals(new DeviceChoice(Kind.AUTO, 0), config.device());
         assertTrue(config.tensorboard() && config.save() && config.trainProjector());
         assertTrue(config.feedLayers().isEmpty() && config.checkpoint().isEmpty() && config.out().isEmpty());
-        assertEquals(TrainConfig.Divergence.REFERENCE, config.divergence());
+        assertEquals(FeatureDivergence.REFERENCE, config.divergence());
     }
 
     @Test
     void otherGeneratorsHaveTheirPublishedDefaults() {
-        assertEquals(new GeneratorConfig.StyleGan2(0.7, "ffhq", true, "conv1", Optional.empty(), "cuda"),
+        assertEquals(
+                new GeneratorConfig.StyleGan(GeneratorConfig.StyleGan.Version.TWO, 0.7, "ffhq", true, "conv1",
+                        Optional.empty(), "cuda"),
                 train("generator=stylegan2").generator());
-        assertEquals(new GeneratorConfig.StyleGan(0.7, "ffhq", true, "g_synthesis.blocks.1", Optional.empty(), "cuda"),
+        assertEquals(
+                new GeneratorConfig.StyleGan(GeneratorConfig.StyleGan.Version.ONE, 0.7, "ffhq", true,
+                        "g_synthesis.blocks.1", Optional.empty(), "cuda"),
                 train("generator=stylegan").generator());
         assertEquals(new ProjectorConfig.Nonlinear(true, 3, OptionalInt.empty(), 256, 128),
                 train("generator=stylegan2", "projector=nonlinear").projector());
@@ -82,7 +88,9 @@ class TrainConfigTest {
         TrainConfig config = train("k=100", "generator=stylegan2", "generator.feature_layer=conv1",
                 "hparams.batch_size=8", "generator.class_name=ffhq", "model=nonlinear", "model.alpha=1");
         assertEquals(100, config.k());
-        assertEquals(new GeneratorConfig.StyleGan2(0.7, "ffhq", true, "conv1", Optional.empty(), "cuda"),
+        assertEquals(
+                new GeneratorConfig.StyleGan(GeneratorConfig.StyleGan.Version.TWO, 0.7, "ffhq", true, "conv1",
+                        Optional.empty(), "cuda"),
                 config.generator());
         assertEquals(new DirectionConfig.Nonlinear(true, new Alpha(1, 1), OptionalInt.empty(), 3, true),
                 config.model());

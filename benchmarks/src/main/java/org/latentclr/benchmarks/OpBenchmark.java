@@ -23,8 +23,8 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The largest case of an op in three forms: in plain loops ({@code naive}), in plain ops ({@code composed}) and with the device's kernel
- * ({@code cpu}). The sizes are those of the tests: what is seen is the cost of a call. {@code -p op=bias_act} chooses another op,
+ * The largest case of an op in all its forms: in plain loops ({@code naive}), in plain ops ({@code composed}) and with the kernel of a device
+ * ({@code cpu}, {@code cuda} where present); the peer is in {@link org.latentclr.benchmarks.peers.CaseBenchmark}. The sizes are those of the tests: what is seen is the cost of a call. {@code -p op=bias_act} chooses another op,
  * {@code latentclr info} names them; the large sizes are in {@code latentclr bench peers}.
  */
 @State(org.openjdk.jmh.annotations.Scope.Benchmark)
@@ -34,8 +34,8 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @org.openjdk.jmh.annotations.Measurement(iterations = 5, time = 1)
 public class OpBenchmark {
-    @Param({"conv2d", "matmul", "bias_act", "upfirdn2d", "modulated_conv2d", "gram", "normalize_rows",
-            "contrastive_rows", "nt_xent_rows"})
+    /** {@link JmhRun} puts the names of all ops here. */
+    @Param("conv2d")
     public String op;
 
     @Param({"naive", "composed", "cpu"})
@@ -48,7 +48,8 @@ public class OpBenchmark {
 
     @Setup(Level.Trial)
     public void prepare() {
-        device = Backends.open(form.equals("naive") ? "reference" : "cpu", 0).backend();
+        String name = form.equals("naive") ? "reference" : form.equals("composed") ? "cpu" : form;
+        device = Backends.open(name, 0).backend();
         chosen = OpCases.all().stream().filter(c -> c.op().name().equals(op))
                 .max(java.util.Comparator.comparingInt(OpBenchmark::size))
                 .orElseThrow(() -> new IllegalArgumentException("no case of op " + op));

@@ -100,7 +100,7 @@ final class StepBenchmark {
                 seconds[0], bytes[RUNS / 2], device.memory().pooledBytes() - pooled);
         if (PROFILED) try (Profile p = Profile.open()) {
             body.get();
-            System.out.println(p.table());
+            System.out.println(p.table(Optional.empty()));
         }
     }
 }

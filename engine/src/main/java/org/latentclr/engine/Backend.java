@@ -2,6 +2,7 @@ package org.latentclr.engine;
 
 import java.util.Optional;
 import org.latentclr.engine.op.Op;
+import org.latentclr.engine.random.RandomStream;
 
 /** A device: memory, copies and kernels. Every device supplies every primitive op; fused ops are optional. */
 public interface Backend extends AutoCloseable {
@@ -26,6 +27,20 @@ public interface Backend extends AutoCloseable {
     void read(Storage source, int sourceOffset, float[] target, int targetOffset, int n);
 
     void read(Storage source, int sourceOffset, double[] target, int targetOffset, int n);
+
+    /** Writes the next {@code n} standard normal numbers of a stream: the same ones on every device. */
+    default void normal(RandomStream stream, Storage target, int offset, int n) {
+        float[] v = new float[n];
+        stream.normal(v, 0, n);
+        write(target, offset, v, 0, n);
+    }
+
+    /** Writes the next {@code n} uniform numbers in [0, 1) of a stream: the same ones on every device. */
+    default void uniform(RandomStream stream, Storage target, int offset, int n) {
+        float[] v = new float[n];
+        stream.uniform(v, 0, n);
+        write(target, offset, v, 0, n);
+    }
 
     /** The kernel of an op, or empty where this device has none. */
     <O extends Op> Optional<Kernel<O>> kernel(Class<O> op);

@@ -6,6 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.DoubleBinaryOperator;
 import org.latentclr.engine.op.Op;
 
 /**
@@ -15,7 +18,7 @@ import org.latentclr.engine.op.Op;
  * <pre>{@code
  * try (Profile p = Profile.open()) {
  *     trainer.step(listener);
- *     System.out.println(p.table());
+ *     System.out.println(p.table(Optional.empty()));
  * }
  * }</pre>
  */
@@ -29,14 +32,18 @@ public final class Profile implements AutoCloseable {
     private final Map<String, Total> totals = new LinkedHashMap<>();
     /** Time of the ops inside the one that runs now. */
     private long inner;
+    /** Name of the op that runs now, empty between ops. */
+    private String running = "";
+    private boolean onCpu = true;
 
     /**
      * One op.
      *
+     * @param inside the op in whose kernel it ran, empty for none
      * @param start nanoseconds since the profile was opened
      * @param nanos duration, inner ops included
      */
-    public record Event(String op, String shapes, long start, long nanos, double flops, double bytes) {}
+    public record Event(String op, String shapes, String inside, long start, long nanos, double flops, double bytes) {}
 
     /** What all ops of one name and shape took. */
     private static final class Total {
@@ -68,10 +75,13 @@ public final class Profile implements AutoCloseable {
     /** Times one kernel. {@code out} is null for updates. */
     void time(Op op, Tensor[] in, Tensor out, Runnable kernel) {
         long outer = inner, start = System.nanoTime();
+        String inside = running;
         inner = 0;
+        running = op.name();
         try {
             kernel.run();
         } finally {
+            running = inside;
             long nanos = System.nanoTime() - start;
             add(op, in, out, start - begin, nanos, nanos - inner);
             inner = outer + nanos;
@@ -82,6 +92,7 @@ public final class Profile implements AutoCloseable {
         Shape[] shapes = new Shape[in.length];
         double bytes = out == null ? 0 : 4.0 * out.shape().size();
         StringBuilder text = new StringBuilder();
+        onCpu &= in.length == 0 || in[0].backend().name().equals("cpu");
         for (int i = 0; i < in.length; i++) {
             shapes[i] = in[i].shape();
             bytes += 4.0 * in[i].shape().size();
@@ -93,7 +104,8 @@ public final class Profile implements AutoCloseable {
         t.nanos += own;
         t.flops += flops;
         t.bytes += bytes;
-        if (events.size() < MOST_EVENTS) events.add(new Event(op.name(), text.toString(), start, nanos, flops, bytes));
+        if (events.size() < MOST_EVENTS)
+            events.add(new Event(op.name(), text.toString(), running, start, nanos, flops, bytes));
     }
 
     /** The first {@value #MOST_EVENTS} ops in the order in which they ended. */
@@ -101,18 +113,50 @@ public final class Profile implements AutoCloseable {
         return List.copyOf(events);
     }
 
-    /** Markdown: ops and shapes by the time they took themselves; rates are those of the direct way to compute them. */
-    public String table() {
+    /** Whether all ops so far ran on the CPU device. */
+    public boolean isOnCpu() {
+        return onCpu;
+    }
+
+    /**
+     * Markdown: ops and shapes by the time they took themselves. Work is that of the direct way to compute them, which quick convolutions stay
+     * below.
+     *
+     * @param least the shortest possible seconds for so many floating point operations and bytes; each row tells how near it came
+     */
+    public String table(Optional<DoubleBinaryOperator> least) {
         double all = System.nanoTime() - begin, ops = totals.values().stream().mapToDouble(t -> t.nanos).sum();
-        StringBuilder b = new StringBuilder(
-                "%.3f s, of which %.3f s in ops%n%n".formatted(all * 1e-9, ops * 1e-9));
-        b.append("| op | operands | calls | ms | % of time | GF/s | GB/s |\n");
-        b.append("| --- | --- | ---: | ---: | ---: | ---: | ---: |\n");
+        StringBuilder b = new StringBuilder("%.3f s, of which %.3f s in ops%n%n".formatted(all * 1e-9, ops * 1e-9));
+        b.append("| op | operands | calls | ms | % of time | GFLOP | MB | GF/s | GB/s | % of peak |\n");
+        b.append("| --- | --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: |\n");
         totals.values().stream().sorted(Comparator.comparingLong((Total t) -> -t.nanos)).forEach(t -> {
             String[] key = t.name.split("\t", -1);
-            b.append(String.format(Locale.ROOT, "| %s | %s | %d | %.2f | %.1f | %.1f | %.1f |%n", key[0], key[1],
-                    t.calls, t.nanos * 1e-6, 100 * t.nanos / all, t.flops / t.nanos, t.bytes / t.nanos));
+            String peak = least.map(f -> "%.0f".formatted(1e11 * f.applyAsDouble(t.flops, t.bytes) / t.nanos))
+                    .orElse("");
+            b.append(String.format(Locale.ROOT, "| %s | %s | %d | %.2f | %.1f | %.3f | %.2f | %.1f | %.1f | %s |%n",
+                    key[0],
+                    key[1], t.calls, t.nanos * 1e-6, 100 * t.nanos / all, t.flops * 1e-9, t.bytes * 1e-6,
+                    t.flops / t.nanos, t.bytes / t.nanos, peak));
         });
+        return b.toString();
+    }
+
+    /**
+     * Markdown: what was copied from one order of elements into another, by the op whose kernel asked for it (empty: the program itself). Only
+     * such copies change a layout: all kernels of the CPU read and write row-major tensors.
+     */
+    public String layout() {
+        Map<String, long[]> copies = new TreeMap<>();
+        for (Event e : events) {
+            if (!e.op.equals("copy")) continue;
+            long[] sum = copies.computeIfAbsent("| " + e.inside + " | " + e.shapes + " |", k -> new long[2]);
+            sum[0]++;
+            sum[1] += (long) e.bytes / 2;
+        }
+        StringBuilder b = new StringBuilder("%d of %d ops are copies%n%n| for | shape | calls | MB |%n".formatted(
+                events.stream().filter(e -> e.op.equals("copy")).count(), events.size()));
+        b.append("| --- | --- | ---: | ---: |\n");
+        copies.forEach((k, v) -> b.append(String.format(Locale.ROOT, "%s %d | %.3f |%n", k, v[0], v[1] * 1e-6)));
         return b.toString();
     }
 

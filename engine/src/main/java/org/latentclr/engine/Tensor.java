@@ -7,6 +7,7 @@ import org.latentclr.engine.op.MatMul;
 import org.latentclr.engine.op.Reduce;
 import org.latentclr.engine.op.Unary;
 import org.latentclr.engine.op.Views;
+import org.latentclr.engine.random.RandomStream;
 
 /**
  * An n-dimensional array of real numbers on a device: a shape, strides and an offset over a {@link Storage}. Values are float32
@@ -72,6 +73,20 @@ public final class Tensor {
             f[i] = values[i];
         }
         return of(device, f, dims);
+    }
+
+    /** Standard normal numbers, the next of a stream; drawn on the device, the same ones on every device. */
+    public static Tensor normal(Backend device, RandomStream stream, int... dims) {
+        Tensor t = empty(device, Shape.of(dims));
+        device.normal(stream, t.storage, 0, t.shape.size());
+        return t;
+    }
+
+    /** Uniform numbers in [0, 1), the next of a stream; drawn on the device, the same ones on every device. */
+    public static Tensor uniform(Backend device, RandomStream stream, int... dims) {
+        Tensor t = empty(device, Shape.of(dims));
+        device.uniform(stream, t.storage, 0, t.shape.size());
+        return t;
     }
 
     public static Tensor scalar(Backend device, double value) {

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.latentclr.engine.backend.cpu.CpuBackend;
 
@@ -20,7 +21,9 @@ class ProfileTest {
             assertEquals(2 * 4 * 8 * 16, product.flops());
             assertEquals(4 * (4 * 8 + 8 * 16 + 4 * 16), product.bytes());
             assertTrue(events.stream().anyMatch(e -> e.op().equals("exp") && e.start() >= product.start()));
-            assertTrue(p.table().lines().anyMatch(l -> l.startsWith("| matmul |") && l.contains("| 2 |")), p.table());
+            assertTrue(
+                    p.table(Optional.empty()).lines().anyMatch(l -> l.startsWith("| matmul |") && l.contains("| 2 |")),
+                    p.table(Optional.empty()));
             assertTrue(p.trace().startsWith("{\"traceEvents\":["));
         }
     }

@@ -44,9 +44,35 @@ public final class Cuda {
         return pool;
     }
 
+    /** Blocks that run at once, one on each multiprocessor. */
+    public int multiprocessors() {
+        return driver.attribute(Driver.Attribute.MULTIPROCESSORS);
+    }
+
+    /** First number of the compute capability. */
+    public int computeMajor() {
+        return driver.attribute(Driver.Attribute.COMPUTE_MAJOR);
+    }
+
     /** All memory of the device. */
     public long memoryBytes() {
         return driver.memoryBytes();
+    }
+
+    /** Time that work takes on the device, measured after it was done once to warm up. */
+    public double milliseconds(Runnable work) {
+        work.run();
+        Driver.Event before = driver.event();
+        Driver.Event after = driver.event();
+        try {
+            driver.record(before, driver.main());
+            work.run();
+            driver.record(after, driver.main());
+            return driver.milliseconds(before, after);
+        } finally {
+            driver.destroy(before);
+            driver.destroy(after);
+        }
     }
 
     /** Address of the first element of a tensor. */
@@ -84,6 +110,11 @@ public final class Cuda {
     public void fill(Tensor t, double value) {
         if (t.shape().size() > 0)
             driver.fill(address(t), Float.floatToRawIntBits((float) value), t.shape().size());
+    }
+
+    /** Copies a row-major tensor over another of its size. */
+    public void copy(Tensor from, Tensor to) {
+        if (to.shape().size() > 0) driver.copy(address(from), address(to), 4L * to.shape().size());
     }
 
     /** Hands {@code n} floats of any content to {@code use} and takes them back. */

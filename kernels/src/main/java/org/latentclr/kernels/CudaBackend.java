@@ -9,16 +9,22 @@ import org.latentclr.engine.backend.HostSolve;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.Op;
 import org.latentclr.engine.op.Solve;
+import org.latentclr.engine.random.RandomStream;
 import org.latentclr.kernels.biasact.BiasActCuda;
 import org.latentclr.kernels.contrast.ContrastCuda;
+import org.latentclr.kernels.contrast.FocusedCuda;
 import org.latentclr.kernels.updates.UpdatesCuda;
 import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 import org.latentclr.kernels.driver.Driver;
+import org.latentclr.kernels.driver.Staging;
 import org.latentclr.kernels.elementwise.ElementwiseCuda;
 import org.latentclr.kernels.indexing.IndexingCuda;
+import org.latentclr.kernels.product.ConvolutionCuda;
+import org.latentclr.kernels.product.ModulatedCuda;
 import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.product.LibraryProducts;
 import org.latentclr.kernels.product.ProductCuda;
+import org.latentclr.kernels.random.PhiloxCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
@@ -26,6 +32,8 @@ public final class CudaBackend implements Backend {
     private final CudaOptions options;
     private final Libraries libraries;
     private final Cuda cuda;
+    private final PhiloxCuda random;
+    private final Staging staging;
     private final KernelTable kernels = new KernelTable();
 
     /** float32 on a driver. */
@@ -36,7 +44,7 @@ public final class CudaBackend implements Backend {
     /** @param options the precision of products; the driver is open already */
     public CudaBackend(CudaOptions options, Driver driver) {
         this(options, driver,
-                options.ownKernels() ? Libraries.none("asked for") : driver.libraries(options.precision()));
+                options.products() == Products.OWN ? Libraries.none("asked for") : driver.libraries(options));
     }
 
     /** @param libraries compute what they can; own kernels the rest */
@@ -44,14 +52,21 @@ public final class CudaBackend implements Backend {
         this.options = options;
         this.libraries = libraries;
         cuda = new Cuda(driver);
+        random = new PhiloxCuda(cuda);
+        staging = new Staging(driver);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
         new IndexingCuda(cuda).register(kernels);
-        new ProductCuda(cuda).register(kernels);
+        new ProductCuda(cuda, options.precision()).register(kernels);
+        ConvolutionCuda convolutions = new ConvolutionCuda(cuda, options.precision());
+        convolutions.register(kernels);
         kernels.put(Solve.class, HostSolve::run);
         new BiasActCuda(cuda).register(kernels);
-        new UpFirDnCuda(cuda).register(kernels);
+        UpFirDnCuda filters = new UpFirDnCuda(cuda);
+        filters.register(kernels);
+        new ModulatedCuda(cuda, convolutions, filters, libraries.dnn().library().isPresent()).register(kernels);
         new ContrastCuda(cuda).register(kernels);
+        new FocusedCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
         new LibraryProducts(cuda).register(libraries, kernels);
     }
@@ -114,7 +129,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void write(Storage target, int targetOffset, float[] source, int sourceOffset, int n) {
-        if (n > 0) cuda.driver().write(address(target, targetOffset), source, sourceOffset, n);
+        if (n > 0) staging.write(address(target, targetOffset), source, sourceOffset, n);
     }
 
     @Override
@@ -126,7 +141,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public void read(Storage source, int sourceOffset, float[] target, int targetOffset, int n) {
-        if (n > 0) cuda.driver().read(address(source, sourceOffset), target, targetOffset, n);
+        if (n > 0) staging.read(address(source, sourceOffset), target, targetOffset, n);
         cuda.checkFault();
     }
 
@@ -135,6 +150,16 @@ public final class CudaBackend implements Backend {
         float[] f = new float[n];
         read(source, sourceOffset, f, 0, n);
         for (int i = 0; i < n; i++) target[targetOffset + i] = f[i];
+    }
+
+    @Override
+    public void normal(RandomStream stream, Storage target, int offset, int n) {
+        random.normal(stream, address(target, offset), n);
+    }
+
+    @Override
+    public void uniform(RandomStream stream, Storage target, int offset, int n) {
+        random.uniform(stream, address(target, offset), n);
     }
 
     @Override
@@ -161,6 +186,7 @@ public final class CudaBackend implements Backend {
     @Override
     public void close() {
         cuda.driver().synchronize();
+        staging.close();
         libraries.close();
         cuda.close();
     }

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
 import org.latentclr.engine.EngineException;
@@ -21,6 +22,9 @@ import org.latentclr.kernels.driver.JCudaDriver;
 import org.latentclr.kernels.driver.SimulatorDriver;
 
 class CudaBackendTest {
+    @RegisterExtension
+    final CudaDevices devices = new CudaDevices();
+
     @Test
     void isFoundByName() {
         Backend device = Backends.open("simulator", 0).backend();
@@ -45,7 +49,7 @@ class CudaBackendTest {
 
     @Test
     void anIndexOutsideItsRangeIsReportedWhenResultsAreRead() {
-        CudaBackend device = new CudaBackend("simulator", new SimulatorDriver());
+        CudaBackend device = devices.simulator();
         try (Scope s = Scope.open("test")) {
             Tensor x = Tensor.of(device, new float[]{1, 2, 3}, 3);
             Tensor y = Gather.apply(x, 0, Tensor.of(device, new float[]{0, 3}, 2));
@@ -53,7 +57,6 @@ class CudaBackendTest {
             assertEquals("gather: expected indices 0..2, found 3.0.", e.getMessage());
             assertEquals(1, x.slice(0, 0, 1).item(), "the fault is forgotten once reported");
         }
-        device.close();
     }
 
     @Test

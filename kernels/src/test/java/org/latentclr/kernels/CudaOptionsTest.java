@@ -19,8 +19,9 @@ class CudaOptionsTest {
 
     @Test
     void readsOrdinalAndPrecision() {
-        assertEquals(new CudaOptions(false, 1, Precision.TF32, false), CudaOptions.parse("cuda:1:tf32"));
-        assertEquals(new CudaOptions(false, 0, Precision.BF16, true), CudaOptions.parse("cuda:bf16:own"));
+        assertEquals(new CudaOptions(false, 1, Precision.TF32, Products.FAST), CudaOptions.parse("cuda:1:tf32"));
+        assertEquals(new CudaOptions(false, 0, Precision.BF16, Products.OWN), CudaOptions.parse("cuda:bf16:own"));
+        assertEquals(new CudaOptions(false, 0, Precision.FP32, Products.EXACT), CudaOptions.parse("cuda:exact"));
         assertEquals(CudaOptions.SIMULATED.withPrecision(Precision.TF32), CudaOptions.parse("simulator:tf32"));
     }
 

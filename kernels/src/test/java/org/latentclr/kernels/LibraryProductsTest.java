@@ -20,6 +20,7 @@ import org.latentclr.engine.cases.OpCases;
 import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.MatMul;
+import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.kernels.driver.SimulatorDriver;
 import org.latentclr.kernels.libraries.Blas.Gemm;
 import org.latentclr.kernels.libraries.Capability;
@@ -63,6 +64,18 @@ class LibraryProductsTest {
                     assertTrue(blas.calls().size() >= 10, blas.calls().size() + " products");
                     assertTrue(dnn.ran().size() >= 10, dnn.ran().size() + " convolutions");
                 })));
+    }
+
+    /** Fused kernel and composed form are both run and timed once; whichever is taken, the result is right. */
+    @TestFactory
+    Stream<DynamicTest> modulatedConvolutionsTakeTheFasterWay() {
+        DeviceCheck check = new DeviceCheck(device);
+        return Stream.concat(
+                OpCases.all().stream()
+                        .filter(c -> c.op() instanceof ModulatedLayer && c.operands().get(0).shape().size() < 200)
+                        .map(c -> DynamicTest.dynamicTest(c.name(), () -> check.check(c))),
+                Stream.of(DynamicTest.dynamicTest("the composed form reached a library",
+                        () -> assertTrue(!dnn.ran().isEmpty()))));
     }
 
     @Test

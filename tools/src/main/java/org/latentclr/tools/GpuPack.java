@@ -25,7 +25,7 @@ import java.util.zip.ZipOutputStream;
 public final class GpuPack {
     /** What the program and its libraries use of the JDK. */
     private static final String MODULES = "java.base,java.desktop,java.logging,java.management,jdk.management,java.xml,"
-            + "java.net.http,jdk.httpserver,jdk.unsupported,jdk.incubator.vector,jdk.zipfs";
+            + "jdk.unsupported,jdk.incubator.vector,jdk.zipfs";
     private static final long LIMIT = 64L << 20;
     /** Natives that are needed there; the compiler inside jcuda-natives (24 MB) is not. */
     private static final List<String> NATIVES = List.of("libJCudaDriver-", "libJCublas2-", "libJCudnn-");
@@ -43,7 +43,7 @@ public final class GpuPack {
         // Beside the result and renamed, so that a failure leaves nothing half-made under that name.
         Path work = Files.createDirectories(pack.resolveSibling(pack.getFileName() + ".part"));
         try {
-            runtime(work.resolve("jre"));
+            runtime(work);
             jars(List.of(args[2].split(":")), work.resolve("lib"));
             archive(Path.of(args[3]), work.resolve("lib/benchmarks.jar"));
             copy(root.resolve("app/src/test/resources/golden"), work.resolve("golden"));
@@ -62,10 +62,14 @@ public final class GpuPack {
         }
     }
 
-    private static void runtime(Path jre) throws IOException, InterruptedException {
+    /** Not compressed by jlink, so that the archive around it compresses better; run.sh unpacks it the first time. */
+    private static void runtime(Path work) throws IOException, InterruptedException {
+        Path jre = work.resolve("jre");
         run(List.of(Path.of(System.getProperty("java.home"), "bin", "jlink").toString(), "--add-modules", MODULES,
-                "--compress", "zip-9", "--strip-debug", "--no-header-files", "--no-man-pages", "--output",
+                "--compress", "zip-0", "--strip-debug", "--no-header-files", "--no-man-pages", "--output",
                 jre.toString()));
+        run(List.of("tar", "-C", work.toString(), "-czf", work.resolve("jre.tar.gz").toString(), "jre"));
+        delete(jre);
     }
 
     private static void run(List<String> command) throws IOException, InterruptedException {

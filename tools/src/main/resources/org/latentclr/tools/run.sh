@@ -12,13 +12,25 @@ case $0 in
 esac
 out=${OUT:-.}
 
+# The first time: into a folder of its own and renamed, so that a run cut off leaves no half of it.
+if [ ! -d "$here/jre" ]; then
+    part=$here/.jre.$$
+    if ! { mkdir "$part" && tar -C "$part" -xzf "$here/jre.tar.gz"; } 2>/dev/null; then
+        rm -rf "$part"
+        echo "latentclr: cannot unpack jre.tar.gz into $here; copy the whole folder to where you may write (150 MB)" >&2
+        exit 2
+    fi
+    [ -d "$here/jre" ] || mv "$part/jre" "$here/jre"
+    rm -rf "$part"
+fi
+
 if [ "${1-}" = test ]; then
     code=0
     # Without a driver this says so in one sentence and is all.
-    "$here/run.sh" check --device cuda --report "$out/device-libraries.md" || code=$?
+    "$here/run.sh" check --device cuda:exact --report "$out/device-libraries.md" || code=$?
     [ "$code" -eq 2 ] && exit 2
     "$here/run.sh" check --device cuda:own --report "$out/device-own-kernels.md" || code=1
-    "$here/run.sh" golden "$here/golden" --device cuda || code=1
+    "$here/run.sh" golden "$here/golden" --device cuda:exact || code=1
     exit "$code"
 fi
 
@@ -32,17 +44,16 @@ if [ "${1-}" = bench ]; then
     shift
     set -- -Dlatentclr.peers="$here/benchmarks/peers" org.latentclr.benchmarks.Bench gpu --out="$out" "$@"
 else
-    # The virtual machine announces incubating modules on standard error: a filter takes that line out, and the program
-    # goes back to the true standard error (here 3).
-    pipe=${TMPDIR:-/tmp}/latentclr-stderr.$$
-    if mkfifo "$pipe" 2>/dev/null; then
-        sed '/^WARNING: Using incubator modules/d' <"$pipe" >&2 &
-        exec 3>&2 2>"$pipe"
-        rm -f "$pipe"
-        set -- -Dlatentclr.stderr=3 org.latentclr.cli.Main "$@"
-    else
-        set -- org.latentclr.cli.Main "$@"
-    fi
+    set -- org.latentclr.cli.Main "$@"
+fi
+# The virtual machine announces incubating modules on standard error: a filter takes that line out, and the program goes
+# back to the true standard error (here 3).
+pipe=${TMPDIR:-/tmp}/latentclr-stderr.$$
+if mkfifo "$pipe" 2>/dev/null; then
+    sed '/^WARNING: Using incubator modules/d' <"$pipe" >&2 &
+    exec 3>&2 2>"$pipe"
+    rm -f "$pipe"
+    set -- -Dlatentclr.stderr=3 "$@"
 fi
 # shellcheck disable=SC2086
 exec "$here/jre/bin/java" --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -XX:+UseParallelGC \

@@ -5,6 +5,7 @@ import java.util.List;
 import org.latentclr.contrafeat.Navigator;
 import org.latentclr.discovery.AttributePredictor;
 import org.latentclr.discovery.AttributeShifts;
+import org.latentclr.discovery.CodeEdits;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.Pointwise;
@@ -38,7 +39,7 @@ final class ShiftCheck implements GoldenCheck {
         double[] scales = Json.asArray(Json.parse(file.text("var_scale_ls")), "var_scale_ls").stream()
                 .mapToDouble(v -> Json.asDouble(v, "var_scale_ls")).limit(edits.size()).toArray();
         Tensor z = file.tensor(device, "z"); // [rows,n,z]
-        double[][] shift = AttributeShifts.of(g, predictor(file, device)).of(n, edits, scales, r -> {
+        double[][] shift = AttributeShifts.of(g, predictor(file, device)).of(CodeEdits.of(n), edits, scales, r -> {
             Tensor row = z.slice(0, r, r + 1).reshape(z.dim(1), z.dim(2));
             return g.with(Truncation.of(PSI)).codes(Latents.of(LatentSpace.Z, row));
         }, 4);

@@ -2,7 +2,6 @@ package org.latentclr.benchmarks.peers;
 
 import ai.djl.ndarray.NDManager;
 import java.util.concurrent.TimeUnit;
-import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.backend.cpu.CpuBackend;
@@ -48,7 +47,7 @@ public class CaseBenchmark {
     @Benchmark
     public void ours() {
         try (Scope s = Scope.open("run")) {
-            Autograd.noGrad(() -> pair.ours().get());
+            pair.ours().get();
         }
     }
 

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import org.latentclr.benchmarks.peers.PeerCase.Pair;
-import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
@@ -21,9 +20,12 @@ import org.latentclr.engine.backend.cpu.Team;
  * @param difference largest difference of the two results, relative to the largest value
  */
 record Measurement(String name, double flops, double bytes, double[] ours, double[] peer, double difference) {
-    private static final double WARM_SECONDS = 1.0;
+    private static final double WARM_SECONDS = 2.0;
     private static final double ROUND_SECONDS = 0.03;
     private static final int ROUNDS = 9;
+    private static final int FEWEST_ROUNDS = 2;
+    /** What the rounds of one side may take together. */
+    private static final double SIDE_SECONDS = 8;
     /** Between the sides, so that the threads of one have stopped waiting actively when the other begins. */
     private static final long PAUSE_MILLIS = 3;
 
@@ -32,10 +34,10 @@ record Measurement(String name, double flops, double bytes, double[] ours, doubl
         try (NDManager peers = NDManager.newBaseManager(); Scope s = Scope.open(c.name())) {
             Pair pair = c.setup().make(device, peers);
             Runnable ours = () -> ours(pair), peer = () -> peer(pair, peers);
-            double difference = difference(pair, peers);
-            int n = warm(ours), m = warm(peer);
-            double[] a = new double[ROUNDS], b = new double[ROUNDS];
-            for (int i = 0; i < ROUNDS; i++) {
+            double difference = difference(pair, peers), one = warm(ours), other = warm(peer);
+            int n = runs(one), m = runs(other), rounds = rounds(Math.max(one, other));
+            double[] a = new double[rounds], b = new double[rounds];
+            for (int i = 0; i < rounds; i++) {
                 if (i % 2 == 0) a[i] = seconds(ours, n);
                 b[i] = seconds(peer, m);
                 if (i % 2 == 1) a[i] = seconds(ours, n);
@@ -46,7 +48,7 @@ record Measurement(String name, double flops, double bytes, double[] ours, doubl
 
     private static void ours(Pair pair) {
         try (Scope s = Scope.open("run")) {
-            Autograd.noGrad(() -> pair.ours().get());
+            pair.ours().get();
         }
     }
 
@@ -56,16 +58,25 @@ record Measurement(String name, double flops, double bytes, double[] ours, doubl
         }
     }
 
-    /** Runs for a while; returns how many runs make a round. */
-    private static int warm(Runnable body) {
+    /** Runs for a while; returns the seconds of the last run. */
+    private static double warm(Runnable body) {
         long start = System.nanoTime();
         double last = 0;
-        for (int i = 0; i < 3 || System.nanoTime() - start < WARM_SECONDS * 1e9; i++) {
+        for (int i = 0; i < 2 || System.nanoTime() - start < WARM_SECONDS * 1e9; i++) {
             long t = System.nanoTime();
             body.run();
             last = (System.nanoTime() - t) * 1e-9;
+            if (last > SIDE_SECONDS / FEWEST_ROUNDS) break;
         }
-        return Math.clamp(Math.round(ROUND_SECONDS / last), 1, 10_000);
+        return last;
+    }
+
+    private static int runs(double seconds) {
+        return Math.clamp(Math.round(ROUND_SECONDS / seconds), 1, 10_000);
+    }
+
+    private static int rounds(double seconds) {
+        return Math.clamp((long) (SIDE_SECONDS / seconds / 2), FEWEST_ROUNDS, ROUNDS);
     }
 
     private static double seconds(Runnable body, int n) {
@@ -74,7 +85,7 @@ record Measurement(String name, double flops, double bytes, double[] ours, doubl
         } catch (InterruptedException e) {
             throw new IllegalStateException("interrupted while measuring", e);
         }
-        body.run();
+        if (n > 1) body.run();
         long t = now();
         for (int i = 0; i < n; i++) body.run();
         return (now() - t) * 1e-9 / n;
@@ -90,7 +101,7 @@ record Measurement(String name, double flops, double bytes, double[] ours, doubl
     private static double difference(Pair pair, NDManager peers) {
         float[] x, y;
         try (Scope s = Scope.open("ours"); NDManager run = peers.newSubManager()) {
-            Tensor a = Autograd.noGrad(() -> pair.ours().get());
+            Tensor a = pair.ours().get();
             NDArray b = pair.peer().apply(run);
             x = a.toFloats();
             y = b.toFloatArray();

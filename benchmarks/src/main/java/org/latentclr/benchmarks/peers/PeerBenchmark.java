@@ -18,15 +18,16 @@ public final class PeerBenchmark {
 
     public static void main(String[] words) throws IOException, InterruptedException {
         PeerRequest request = PeerRequest.of(words);
-        if (request.child()) measure(request.filter());
+        if (request.child()) measure(request);
         else
             collect(request);
     }
 
-    private static void measure(String filter) {
-        try (Backend device = new CpuBackend()) {
-            for (PeerCase c : PeerCases.all()) {
-                if (c.name().contains(filter)) System.out.println(MARK + Measurement.of(c, device).line());
+    private static void measure(PeerRequest request) {
+        for (PeerCase c : PeerCases.all()) {
+            if (!request.wants(c)) continue;
+            try (Backend device = new CpuBackend(Team.defaultThreads(), c.exact())) {
+                System.out.println(MARK + Measurement.of(c, device).line());
             }
         }
     }
@@ -38,10 +39,11 @@ public final class PeerBenchmark {
             launch(request, all);
         }
         if (all.isEmpty())
-            throw new IllegalArgumentException("bench peers: no case has '" + request.filter() + "' in its name");
-        PeerReport report = new PeerReport(List.copyOf(all.values()), request.launches(), request.threads());
+            throw new IllegalArgumentException(
+                    "bench peers: no case has " + String.join(" or ", request.filters()) + " in its name");
+        PeerReport report = PeerReport.of(all.values(), request);
         System.out.print(report.table());
-        report.write(request.out(), request.filter());
+        report.merged(PeerReport.read(request.out())).write(request.out());
     }
 
     private static void launch(PeerRequest request, Map<String, Measurement> all)
@@ -51,7 +53,8 @@ public final class PeerBenchmark {
         command.addAll(List.of("-D" + Team.THREADS_PROPERTY + "=" + request.threads(), "-DDJL_OFFLINE=true",
                 "-Dai.djl.pytorch.num_threads=" + request.threads(),
                 "-Dai.djl.pytorch.num_interop_threads=1", "-Dai.djl.pytorch.graph_optimizer=false", "-cp",
-                System.getProperty("java.class.path"), PeerBenchmark.class.getName(), "--child", request.filter()));
+                System.getProperty("java.class.path"), PeerBenchmark.class.getName(), "--child"));
+        command.addAll(request.filters());
         ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("DJL_OFFLINE", "true");
         builder.environment().put("OMP_NUM_THREADS", "" + request.threads());

@@ -33,8 +33,10 @@ final class PeerCases {
         all.add(product(128, 8192, 512));
         all.add(product(128, 131072, 128));
         all.add(gram(800, 8192));
-        for (int[] c : CONVOLUTIONS) all.add(convolution(8, c[0], c[1]));
-        for (int[] c : CONVOLUTIONS) all.add(backwardData(8, c[0], c[1]));
+        for (int[] c : CONVOLUTIONS) all.add(convolution(8, c[0], c[1], false));
+        for (int[] c : CONVOLUTIONS) all.add(backwardData(8, c[0], c[1], false));
+        for (int[] c : CONVOLUTIONS) all.add(convolution(8, c[0], c[1], true));
+        for (int[] c : CONVOLUTIONS) all.add(backwardData(8, c[0], c[1], true));
         for (int[] c : ENLARGING) all.add(enlarging(8, c[0], c[1], c[2]));
         all.add(biasAct(8, 512, 32));
         all.add(biasAct(8, 128, 128));
@@ -45,6 +47,9 @@ final class PeerCases {
         for (String kind : List.of("add", "mul channels", "exp", "tanh", "sigmoid"))
             all.add(ElementwiseCase.of(kind, 8, 64, 128));
         all.addAll(ModulatedCase.all());
+        all.addAll(AlexNetCase.all());
+        all.addAll(GeneratorCase.all());
+        all.addAll(StepCase.all());
         return all;
     }
 
@@ -63,18 +68,19 @@ final class PeerCases {
         });
     }
 
-    private static PeerCase convolution(int n, int c, int size) {
-        double flops = 18.0 * n * c * c * size * size;
-        return new PeerCase("conv3x3/" + c + "@" + size, flops, 8.0 * n * c * size * size, (d, p) -> {
+    private static PeerCase convolution(int n, int c, int size, boolean exact) {
+        double flops = 18.0 * n * c * c * size * size, bytes = 8.0 * n * c * size * size;
+        return new PeerCase((exact ? "conv3x3 exact/" : "conv3x3/") + c + "@" + size, flops, bytes, exact, (d, p) -> {
             Operands x = normal(d, p, 1, n, c, size, size), w = normal(d, p, 0.02, c, c, 3, 3);
             return new Pair(() -> org.latentclr.engine.op.Conv2d.apply(x.ours(), w.ours(), ConvSpec.of(1, 1)),
                     r -> conv(in(r, x.peer()), w.peer(), 1));
         });
     }
 
-    private static PeerCase backwardData(int n, int c, int size) {
-        double flops = 18.0 * n * c * c * size * size;
-        return new PeerCase("conv3x3 backward data/" + c + "@" + size, flops, 8.0 * n * c * size * size, (d, p) -> {
+    private static PeerCase backwardData(int n, int c, int size, boolean exact) {
+        double flops = 18.0 * n * c * c * size * size, bytes = 8.0 * n * c * size * size;
+        String name = "conv3x3 backward data" + (exact ? " exact/" : "/") + c + "@" + size;
+        return new PeerCase(name, flops, bytes, exact, (d, p) -> {
             Operands x = normal(d, p, 1, n, c, size, size), w = normal(d, p, 0.02, c, c, 3, 3);
             Script peer = transposed(p, 1, 1, 1);
             return new Pair(

@@ -1,6 +1,8 @@
 package org.latentclr.benchmarks.peers;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.latentclr.engine.backend.cpu.Team;
 
 /**
@@ -9,14 +11,14 @@ import org.latentclr.engine.backend.cpu.Team;
  * @param launches number of virtual machines
  * @param threads threads of each side; with one, its processor time is taken, which other programs disturb less
  * @param out folder of the results
- * @param filter part of the names of the wanted cases
+ * @param filters parts of the names of the wanted cases; none for all
  * @param child whether this process measures
  */
-record PeerRequest(int launches, int threads, Path out, String filter, boolean child) {
+record PeerRequest(int launches, int threads, Path out, List<String> filters, boolean child) {
     static PeerRequest of(String[] words) {
         int launches = 3, threads = Team.defaultThreads();
         Path out = Path.of("benchmarks", "results");
-        String filter = "";
+        List<String> filters = new ArrayList<>();
         boolean child = false;
         for (String w : words) {
             int equals = w.indexOf('=') + 1;
@@ -27,8 +29,13 @@ record PeerRequest(int launches, int threads, Path out, String filter, boolean c
             else if (w.startsWith("-"))
                 throw new IllegalArgumentException("bench peers: unknown option " + w + "; see latentclr bench");
             else
-                filter = w;
+                filters.add(w);
         }
-        return new PeerRequest(launches, threads, out, filter, child);
+        return new PeerRequest(launches, threads, out, filters, child);
+    }
+
+    /** Whether the case is wanted. */
+    boolean wants(PeerCase c) {
+        return filters.isEmpty() || filters.stream().anyMatch(f -> c.name().contains(f));
     }
 }

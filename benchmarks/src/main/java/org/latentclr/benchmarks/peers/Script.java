@@ -1,12 +1,14 @@
 package org.latentclr.benchmarks.peers;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.engine.PtSymbolBlock;
 import ai.djl.pytorch.jni.IValue;
 import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.ParameterStore;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -36,10 +38,15 @@ final class Script {
      * @param body lines of TorchScript, the last returning a tensor
      */
     Script(NDManager manager, List<String> parameters, String body) {
+        this(manager, parameters, body, "");
+    }
+
+    /** @param methods further methods of the module, for the body to call */
+    Script(NDManager manager, List<String> parameters, String body, String methods) {
         StringBuilder code = new StringBuilder("class Peer(Module):\n  __parameters__ = []\n  __buffers__ = []\n");
         code.append("  def forward(self: __torch__.Peer");
         for (String p : parameters) code.append(", ").append(p).append(": Tensor");
-        code.append(") -> Tensor:\n").append(body.indent(4));
+        code.append(") -> Tensor:\n").append(body.indent(4)).append(methods.indent(2));
         try {
             module = JniUtils.loadModule((PtNDManager) manager, new ByteArrayInputStream(archive(code.toString())),
                     false,
@@ -58,6 +65,14 @@ final class Script {
         } finally {
             in.forEach(IValue::close);
         }
+    }
+
+    /** As {@link #call} for a function that asks for gradients, for which {@link #call} keeps no records. */
+    NDArray callRecorded(NDManager run, NDArray... operands) {
+        JniUtils.setGradMode(true);
+        NDList in = new NDList(operands);
+        for (NDArray x : operands) if (x.getManager() != run) x.tempAttach(run);
+        return module.forward(new ParameterStore(run, false), in, true).singletonOrThrow();
     }
 
     private static byte[] archive(String code) throws IOException {

@@ -31,7 +31,7 @@ class MeasurementTest {
     @Test
     void theTableNamesRatioAndSpread() {
         Measurement m = new Measurement("gemm", 2e9, 12, new double[]{0.1, 0.1, 0.1}, new double[]{0.2, 0.3, 0.4}, 0);
-        assertTrue(new PeerReport(java.util.List.of(m), 1, 2).table()
+        assertTrue(new PeerReport(java.util.List.of(new PeerReport.Entry(m, 1, 2, "abc", "today"))).table()
                 .contains("| gemm | 100.000 | 300.000 | **3.00** | 3.00 – 4.00 | 20 |"));
     }
 
@@ -40,7 +40,7 @@ class MeasurementTest {
         PeerRequest r = PeerRequest.of(new String[]{"--launches=2", "--threads=1", "conv3x3"});
         assertEquals(2, r.launches());
         assertEquals(1, r.threads());
-        assertEquals("conv3x3", r.filter());
+        assertEquals(java.util.List.of("conv3x3"), r.filters());
         assertThrows(IllegalArgumentException.class, () -> PeerRequest.of(new String[]{"--launch=2"}));
     }
 

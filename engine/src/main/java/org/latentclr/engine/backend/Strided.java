@@ -8,7 +8,7 @@ import org.latentclr.engine.Tensor;
  * so that dense operands make one long row.
  */
 public final class Strided {
-    /** One row: {@code count} elements from {@code offsets[k]} in steps of {@code steps[k]} for operand k. */
+    /** One row: {@code count} elements from {@code offsets[k]} in steps of {@code steps[k]} for operand k; modifies neither array. */
     @FunctionalInterface
     public interface Row {
         void run(int[] offsets, int[] steps, int count);
@@ -89,15 +89,29 @@ public final class Strided {
 
     /** Runs rows {@code from} to {@code to}−1. */
     public void forRows(int from, int to, Row row) {
+        if (from >= to) return;
         int last = dims.length - 1;
         int[] steps = new int[start.length];
         for (int k = 0; k < steps.length; k++) steps[k] = strides[k][last];
-        int[] offsets = new int[start.length];
+        int[] offsets = start.clone(), index = new int[last];
+        for (int i = last - 1, rest = from; i >= 0; rest /= dims[i--]) {
+            index[i] = rest % dims[i];
+            for (int k = 0; k < offsets.length; k++) offsets[k] += index[i] * strides[k][i];
+        }
         for (int r = from; r < to; r++) {
-            System.arraycopy(start, 0, offsets, 0, offsets.length);
-            for (int i = last - 1, rest = r; i >= 0; rest /= dims[i--])
-                for (int k = 0; k < offsets.length; k++) offsets[k] += rest % dims[i] * strides[k][i];
             row.run(offsets, steps, dims[last]);
+            advance(index, offsets);
+        }
+    }
+
+    /** To the next row: counts the last dimension up and carries. */
+    private void advance(int[] index, int[] offsets) {
+        for (int i = index.length - 1; i >= 0; i--) {
+            boolean carry = ++index[i] == dims[i];
+            for (int k = 0; k < offsets.length; k++)
+                offsets[k] += carry ? (1 - dims[i]) * strides[k][i] : strides[k][i];
+            if (!carry) return;
+            index[i] = 0;
         }
     }
 

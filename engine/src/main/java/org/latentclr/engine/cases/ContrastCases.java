@@ -5,6 +5,7 @@ import java.util.List;
 import org.latentclr.engine.op.fused.ContrastiveRows;
 import org.latentclr.engine.op.fused.Gram;
 import org.latentclr.engine.op.fused.MaskedCosine;
+import org.latentclr.engine.op.fused.NormalizeBatch;
 import org.latentclr.engine.op.fused.NormalizeRows;
 import org.latentclr.engine.op.fused.NtXentRows;
 
@@ -18,7 +19,11 @@ final class ContrastCases {
             all.add(OpCase.of(new NormalizeRows(), Operand.of(Values.in(0.3, 1), shape)));
             all.add(OpCase.of(new NormalizeRows.Gradient(), Operand.of(Values.in(0.3, 1), shape), Operand.of(shape)));
         }
-        for (int[] shape : new int[][]{{3, 7}, {1, 1}, {0, 4}, {5, 0}, {40, 130}})
+        for (int[] n : new int[][]{{3, 4, 5, 3}, {3, 7, 5, 1}, {1, 2, 1, 1}, {0, 3, 2, 1}, {1, 1, 1, 1},
+                {2, 9, 300, 2}})
+            all.add(OpCase.of(new NormalizeBatch(0.1), Operand.of(n[0], n[1], n[2]), Operand.of(n[3], n[2]),
+                    Operand.of(n[3], n[2])).within(4e-6));
+        for (int[] shape : new int[][]{{3, 7}, {1, 1}, {0, 4}, {5, 0}, {40, 130}, {9, 600}, {130, 6}})
             all.add(OpCase.of(new Gram(), Operand.of(shape)).within(4e-6));
         for (boolean absolute : new boolean[]{false, true})
             for (boolean mean : new boolean[]{false, true}) {

@@ -2,7 +2,10 @@ package org.latentclr.engine.cases;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.latentclr.engine.op.fused.Activation;
+import org.latentclr.engine.op.fused.BiasAct;
 import org.latentclr.engine.op.fused.ModulatedConv2d;
+import org.latentclr.engine.op.fused.ModulatedLayer;
 
 /** The modulated convolution with and without resampling, demodulation and noise, and with batches that repeat. */
 final class ModulatedConv2dCases {
@@ -34,7 +37,34 @@ final class ModulatedConv2dCases {
         all.add(frozen(of(new ModulatedConv2d(1, 1, 1, true, true, true), 2, 4, 16, 8, 9, 17, 3)).within(2e-5));
         all.add(frozen(of(new ModulatedConv2d(1, 1, 1, true, true, true), 3, 3, 16, 4, 4, 16, 3)).within(2e-5));
         all.add(of(new ModulatedConv2d(1, 1, 1, false, true, false), 2, 2, 16, 8, 8, 16, 3).within(4e-5));
+        layers(all);
         return all;
+    }
+
+    /** With bias and activation: those whose gradient comes from the result, and others; frozen weights and trained ones. */
+    private static void layers(List<OpCase> all) {
+        for (Activation a : new Activation[]{Activation.LRELU, Activation.LINEAR, Activation.SWISH}) {
+            var act = new BiasAct(1, a, a.defaultAlpha(), a.defaultGain(), BiasAct.NO_CLAMP);
+            all.add(layer(of(new ModulatedConv2d(1, 1, 1, true, true, true), 2, 4, 3, 4, 5, 4, 3), act));
+            all.add(layer(frozen(of(new ModulatedConv2d(2, 1, 1, false, true, false), 2, 2, 3, 4, 3, 4, 3)), act));
+            all.add(layer(frozen(of(new ModulatedConv2d(1, 1, 1, true, false, true), 2, 2, 3, 5, 4, 4, 3)), act));
+        }
+        var plain = new BiasAct(1, Activation.RELU, 0, 1.5, BiasAct.NO_CLAMP);
+        all.add(layer(of(new ModulatedConv2d(1, 1, 0, true, true, true), 1, 1, 1, 1, 1, 1, 1), plain));
+        all.add(layer(of(new ModulatedConv2d(1, 1, 1, true, true, false), 0, 0, 2, 3, 3, 2, 3), plain));
+        for (int[] shape : new int[][]{{2, 3, 4, 5}, {0, 2, 1, 1}, {1, 1, 1, 1}})
+            for (double slope : new double[]{0, 0.2, 1})
+                all.add(OpCase.of(new BiasAct.Inverse(new BiasAct.Grad(Activation.LRELU, slope, 1.4, BiasAct.NO_CLAMP)),
+                        Operand.of(Values.awayFrom(0), shape), Operand.of(shape[1])));
+    }
+
+    private static OpCase layer(OpCase c, BiasAct act) {
+        var conv = (ModulatedConv2d) c.op();
+        List<Operand> in = new ArrayList<>(c.operands());
+        int o = in.get(1).shape().dim(0);
+        // Far enough from zero that no activation's corner is near.
+        in.add(Operand.of(act.act() == Activation.SWISH ? Values.signed() : Values.in(20, 40), o));
+        return new OpCase(new ModulatedLayer(conv, act), in, c.order(), c.tolerance());
     }
 
     /** The same with weights (and a filter) that are not trained. */

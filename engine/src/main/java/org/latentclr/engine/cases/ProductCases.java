@@ -14,7 +14,9 @@ final class ProductCases {
     static List<OpCase> all() {
         List<OpCase> all = new ArrayList<>();
         int[][] sizes = {{1, 1, 1, 1}, {1, 3, 5, 7}, {4, 3, 2, 5}, {1, 33, 40, 17}, {1, 1, 64, 130}, {2, 130, 9, 1},
-                {1, 0, 3, 2}, {1, 2, 0, 3}, {0, 2, 2, 2}, {1, 70, 150, 65}};
+                {1, 0, 3, 2}, {1, 2, 0, 3}, {0, 2, 2, 2}, {1, 70, 150, 65},
+                // Large tiles on a GPU, aligned and not, and long sums in parts.
+                {1, 100, 16, 132}, {1, 65, 7, 130}, {2, 3, 1030, 5}};
         for (int[] s : sizes)
             all.add(OpCase.of(new MatMul(), Operand.of(s[0], s[1], s[2]), Operand.of(s[0], s[2], s[3])).within(4e-6));
         convolution(all, ConvSpec.of(1, 1), 2, 3, 5, 7, 4, 3, 3);
@@ -28,6 +30,9 @@ final class ProductCases {
         convolution(all, new ConvSpec(3, 3, 0, 0, 1, 1, 1), 2, 2, 5, 5, 2, 1, 1);
         convolution(all, ConvSpec.of(1, 0), 1, 1, 1, 1, 1, 1, 1);
         convolution(all, ConvSpec.of(1, 1), 0, 2, 3, 3, 2, 3, 3);
+        // Large tiles on a GPU.
+        convolution(all, ConvSpec.of(1, 0), 2, 66, 9, 9, 68, 1, 1);
+        convolution(all, ConvSpec.of(1, 1), 1, 15, 5, 5, 66, 3, 3);
         // Large enough for the forms with fewer products: 2×2 and 4×4 tiles, cut tiles, unequal paddings, more tiles than lanes.
         within(all, 2e-5, ConvSpec.of(1, 1), 3, 16, 4, 4, 17);
         within(all, 2e-5, ConvSpec.of(1, 1), 2, 33, 17, 15, 40);
@@ -36,6 +41,9 @@ final class ProductCases {
         within(all, 2e-5, ConvSpec.of(1, 1), 1, 16, 33, 34, 16);
         within(all, 2e-5, ConvSpec.of(1, 1), 1, 16, 9, 140, 16);
         within(all, 2e-5, new ConvSpec(1, 1, 1, 0, 1, 1, 1), 1, 16, 9, 66, 16);
+        enlarging(all, 2, 19, 16, 17, 18);
+        enlarging(all, 1, 16, 18, 19, 33);
+        enlarging(all, 5, 17, 20, 40, 16);
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 5, 5), Operand.of(5, 3)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 0, 0), Operand.of(0, 2)));
         all.add(OpCase.of(new Solve(), Operand.of(new Values.Dominant(), 1, 1), Operand.of(1, 1)));
@@ -47,6 +55,12 @@ final class ProductCases {
         List<OpCase> three = new ArrayList<>();
         convolution(three, s, n, c, h, w, o, 3, 3);
         for (OpCase each : three) all.add(each.within(tolerance));
+    }
+
+    /** Transposed with stride 2, from c channels and h×w pixels to o channels. */
+    private static void enlarging(List<OpCase> all, int n, int c, int h, int w, int o) {
+        all.add(OpCase.of(new Conv2d.InputGrad(ConvSpec.of(2, 0), 2 * h + 1, 2 * w + 1), Operand.of(n, c, h, w),
+                Operand.of(c, o, 3, 3)).within(4e-6));
     }
 
     /** The convolution and both adjoints with sizes x [n,c,h,w], filter [o,c/groups,kh,kw]. */

@@ -19,6 +19,7 @@ public final class BiasActCuda {
     public void register(KernelTable t) {
         t.put(BiasAct.class, this::forward);
         t.put(BiasAct.Grad.class, this::gradient);
+        t.put(BiasAct.Inverse.class, this::inverse);
     }
 
     private void forward(BiasAct op, Tensor[] in, Tensor out) {
@@ -36,5 +37,13 @@ public final class BiasActCuda {
         cuda.each(FAMILY, "bias_act_grad", n,
                 new Arguments().pointer(cuda.address(in[0])).pointer(cuda.address(in[1])).pointer(cuda.address(out))
                         .integer(n).number(op.slope()).number(op.gain()).number(op.clamp()));
+    }
+
+    private void inverse(BiasAct.Inverse op, Tensor[] in, Tensor out) {
+        int n = out.shape().size();
+        cuda.each(FAMILY, "bias_act_inverse", n,
+                new Arguments().pointer(cuda.address(in[0])).pointer(cuda.address(in[1])).pointer(cuda.address(out))
+                        .integer(n).integer(out.dim(1)).integer(out.dim(2) * out.dim(3)).number(1 / op.of().gain())
+                        .number(op.below()));
     }
 }

@@ -40,3 +40,10 @@ extern "C" __global__ void bias_act_grad(const float* __restrict__ g, const floa
     float factor = v > 0 ? gain : gain * slope;
     d[i] = limit >= 0 && !(fabsf(v) < limit) ? g[i] * 0.f : g[i] * factor;
 }
+
+// What went into a piecewise linear activation, from its result; `above` and `below` are the inverse slopes.
+extern "C" __global__ void bias_act_inverse(const float* __restrict__ y, const float* __restrict__ bias, float* __restrict__ x,
+                                            int n, int channels, int inner, float above, float below) {
+    int i = element();
+    if (i < n) x[i] = y[i] * (y[i] > 0 ? above : below) - bias[i / inner % channels];
+}

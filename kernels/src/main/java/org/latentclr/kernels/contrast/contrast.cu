@@ -1,5 +1,5 @@
-// Contrastive losses over rows of similarities, and rows of length 1: one block per row.
-// See ContrastiveRows, NtXentRows and NormalizeRows in org.latentclr.engine.op.fused.
+// Contrastive losses over rows of similarities, and rows of length 1: one block per row. Batch normalisation.
+// See ContrastiveRows, NtXentRows, NormalizeRows and NormalizeBatch in org.latentclr.engine.op.fused.
 #include "../block.cuh"
 
 // ---- rows of length 1 ----
@@ -32,6 +32,28 @@ extern "C" __global__ void __launch_bounds__(BLOCK)
     for (int i = threadIdx.x; i < n; i += BLOCK) dot = fmaf(x[at + i] * scale, g[at + i], dot);
     dot = block_reduce<Add>(dot, part);
     for (int i = threadIdx.x; i < n; i += BLOCK) d[at + i] = (g[at + i] - x[at + i] * scale * dot) * scale;
+}
+
+// ---- batch normalisation ----
+
+// y = weight (x - mean) / sqrt(variance + epsilon) + bias for each column of each block of [blocks, n, c]; one thread per column, in
+// double. The rows of weight and bias are one for each block, or one for all (step 0).
+extern "C" __global__ void normalize_batch(const float* __restrict__ x, const float* __restrict__ weight,
+                                           const float* __restrict__ bias, float* __restrict__ y, int blocks, int n, int c,
+                                           int weight_step, int bias_step, float epsilon) {
+    int i = blockIdx.x * blockDim.x + threadIdx.x;
+    if (i >= blocks * c) return;
+    int b = i / c, j = i - b * c;
+    long at = (long)b * n * c + j;
+    double mean = 0, square = 0;
+    for (int k = 0; k < n; k++) mean += x[at + (long)k * c];
+    mean /= n;
+    for (int k = 0; k < n; k++) {
+        double d = x[at + (long)k * c] - mean;
+        square = fma(d, d, square);
+    }
+    double scale = weight[b * weight_step + j] / sqrt(square / n + epsilon), shift = bias[b * bias_step + j];
+    for (int k = 0; k < n; k++) y[at + (long)k * c] = (float)fma(x[at + (long)k * c] - mean, scale, shift);
 }
 
 // ---- LatentCLR ----

@@ -39,6 +39,12 @@ public final class Arguments {
         return this;
     }
 
+    /** A struct that begins with a pointer. */
+    public Arguments structOfPointers(int... v) {
+        size += size & 1;
+        return struct(v);
+    }
+
     private void start(int n) {
         if (size + n > words.length) words = Arrays.copyOf(words, 2 * (size + n));
         if (count == offsets.length) offsets = Arrays.copyOf(offsets, 2 * count);

@@ -1,7 +1,7 @@
 package org.latentclr.kernels.driver;
 
 import java.nio.ByteBuffer;
-import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.libraries.Libraries;
 
 /**
@@ -48,7 +48,7 @@ public interface Driver extends AutoCloseable {
     long memoryBytes();
 
     /** The libraries of NVIDIA that compute on this device; what is missing says why. */
-    Libraries libraries(Precision precision);
+    Libraries libraries(CudaOptions options);
 
     // ---- memory ----
 
@@ -99,6 +99,9 @@ public interface Driver extends AutoCloseable {
 
     // ---- order ----
 
+    /** The stream of calls without one. */
+    Stream main();
+
     /** The queue of calls that name none. */
     Stream own();
 
@@ -119,6 +122,9 @@ public interface Driver extends AutoCloseable {
     double milliseconds(Event from, Event to);
 
     void synchronize(Stream stream);
+
+    /** Waits until a recorded event has passed. */
+    void synchronize(Event event);
 
     /** Waits for all work. */
     void synchronize();

@@ -26,7 +26,7 @@ import jcuda.driver.CUstream;
 import jcuda.driver.CUstream_flags;
 import jcuda.driver.JITOptions;
 import org.latentclr.engine.EngineException;
-import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.libraries.JCudaNatives;
 import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.libraries.NvidiaLibraries;
@@ -59,6 +59,8 @@ public final class JCudaDriver implements Driver {
         }
     }
 
+    /** nvcc 13 makes PTX for nothing older than sm_75. */
+    private static final int OLDEST_CAPABILITY = 75;
     private static final int PARAMETER_BYTES = 4096;
     private static final int SHARED_WITHOUT_ASKING = 48 * 1024;
     private static final int LOG_BYTES = 8192;
@@ -77,15 +79,18 @@ public final class JCudaDriver implements Driver {
     public JCudaDriver(int ordinal) {
         DriverLibrary library = DriverLibrary.find();
         if (!library.problem().isEmpty())
-            throw new EngineException("CUDA", "a device that can run here", library.problem());
+            throw new EngineException("device cuda", "a device that can run here", library.problem());
         cudaVersion = library.version();
         JCudaNatives.loadDriver();
         check(cuInit(0), "start of the driver");
         int[] count = new int[1];
         check(cuDeviceGetCount(count), "count of devices");
-        EngineException.check(ordinal >= 0 && ordinal < count[0], "CUDA device " + ordinal,
+        EngineException.check(ordinal >= 0 && ordinal < count[0], "device cuda:" + ordinal,
                 "a number below " + count[0], ordinal);
         check(cuDeviceGet(device, ordinal), "device " + ordinal);
+        int capability = 10 * attribute(Attribute.COMPUTE_MAJOR) + attribute(Attribute.COMPUTE_MINOR);
+        EngineException.check(capability >= OLDEST_CAPABILITY, "device cuda:" + ordinal,
+                "compute capability 7.5 or later (Turing)", capability / 10 + "." + capability % 10);
         check(cuDevicePrimaryCtxRetain(context, device), "context of device " + ordinal);
         bind();
         check(cuStreamCreate(main.handle, CUstream_flags.CU_STREAM_DEFAULT), "stream");
@@ -114,8 +119,8 @@ public final class JCudaDriver implements Driver {
     }
 
     @Override
-    public Libraries libraries(Precision precision) {
-        return NvidiaLibraries.find(cudaVersion / 1000).open(main.handle, this::bind, precision);
+    public Libraries libraries(CudaOptions options) {
+        return NvidiaLibraries.find(cudaVersion / 1000).open(main.handle, this::bind, options);
     }
 
     @Override
@@ -303,6 +308,11 @@ public final class JCudaDriver implements Driver {
     }
 
     @Override
+    public Stream main() {
+        return main;
+    }
+
+    @Override
     public Stream stream() {
         bind();
         CUstream s = new CUstream();
@@ -349,6 +359,12 @@ public final class JCudaDriver implements Driver {
         float[] ms = new float[1];
         check(cuEventElapsedTime(ms, ((CudaEvent) from).handle, ((CudaEvent) to).handle), "time between events");
         return ms[0];
+    }
+
+    @Override
+    public void synchronize(Event event) {
+        bind();
+        check(cuEventSynchronize(((CudaEvent) event).handle), "wait for an event");
     }
 
     @Override

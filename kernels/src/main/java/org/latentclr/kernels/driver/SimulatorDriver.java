@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.latentclr.engine.EngineException;
-import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.simulator.Counters;
 import org.latentclr.kernels.simulator.Finding;
@@ -14,7 +14,7 @@ import org.latentclr.kernels.simulator.Simulator;
 import org.latentclr.kernels.simulator.Trace;
 
 /** The PTX simulator as a device. Work is done when the call returns, and a kernel that makes an error fails with all that was found. */
-public final class SimulatorDriver implements Driver {
+public class SimulatorDriver implements Driver {
     /** Sees launches. */
     public interface Watcher {
         /** What is to follow the launch that comes, if anything. */
@@ -39,6 +39,7 @@ public final class SimulatorDriver implements Driver {
     private long launches;
     private long threadInstructions;
     private Counters last = null;
+    private final SimulatedStream main = new SimulatedStream();
     private Optional<Watcher> watcher = Optional.empty();
 
     /** Device memory without a limit of its own. */
@@ -84,8 +85,8 @@ public final class SimulatorDriver implements Driver {
             case WARP_SIZE -> 32;
             case MAX_THREADS_PER_BLOCK -> 1024;
             case SHARED_BYTES_PER_BLOCK -> 48 * 1024;
-            case COMPUTE_MAJOR -> 7;
-            case COMPUTE_MINOR -> 5;
+            case COMPUTE_MAJOR -> 8;
+            case COMPUTE_MINOR -> 0;
         };
     }
 
@@ -95,7 +96,7 @@ public final class SimulatorDriver implements Driver {
     }
 
     @Override
-    public Libraries libraries(Precision precision) {
+    public Libraries libraries(CudaOptions options) {
         return Libraries.none("the simulator runs PTX");
     }
 
@@ -199,6 +200,11 @@ public final class SimulatorDriver implements Driver {
     }
 
     @Override
+    public Stream main() {
+        return main;
+    }
+
+    @Override
     public Stream stream() {
         return new SimulatedStream();
     }
@@ -229,6 +235,9 @@ public final class SimulatorDriver implements Driver {
 
     @Override
     public void synchronize(Stream stream) {}
+
+    @Override
+    public void synchronize(Event event) {}
 
     @Override
     public void synchronize() {}

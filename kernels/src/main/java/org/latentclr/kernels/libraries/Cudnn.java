@@ -5,25 +5,50 @@ import static jcuda.jcudnn.JCudnn.*;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import jcuda.Pointer;
 import jcuda.driver.CUdeviceptr;
 import jcuda.driver.CUstream;
+import jcuda.jcudnn.cudnnConvolutionBwdDataAlgo;
 import jcuda.jcudnn.cudnnConvolutionBwdDataAlgoPerf;
+import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgo;
 import jcuda.jcudnn.cudnnConvolutionBwdFilterAlgoPerf;
+import jcuda.jcudnn.cudnnConvolutionFwdAlgo;
 import jcuda.jcudnn.cudnnConvolutionFwdAlgoPerf;
 import jcuda.jcudnn.cudnnDeterminism;
 import jcuda.jcudnn.cudnnHandle;
 import jcuda.jcudnn.cudnnMathType;
 import jcuda.runtime.cudaStream_t;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.Products;
+import org.latentclr.kernels.libraries.Convolution.Pass;
 
 /** cuDNN 9 through JCudnn. An object has a handle that the library made: a null one would end the process. */
 final class Cudnn implements Dnn {
     private static final int ASKED = 10;
     private static final Pointer ONE = Pointer.to(new float[]{1});
     private static final Pointer ZERO = Pointer.to(new float[]{0});
+
+    /** The algorithms of each pass that transform first. */
+    private static final Map<Pass, Set<Integer>> TRANSFORMING = Map.of(Pass.FORWARD,
+            Set.of(cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_FFT,
+                    cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_FFT_TILING,
+                    cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD,
+                    cudnnConvolutionFwdAlgo.CUDNN_CONVOLUTION_FWD_ALGO_WINOGRAD_NONFUSED),
+            Pass.INPUT_GRAD,
+            Set.of(cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_FFT,
+                    cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_FFT_TILING,
+                    cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_WINOGRAD,
+                    cudnnConvolutionBwdDataAlgo.CUDNN_CONVOLUTION_BWD_DATA_ALGO_WINOGRAD_NONFUSED),
+            Pass.FILTER_GRAD,
+            Set.of(cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT,
+                    cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_FFT_TILING,
+                    cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_WINOGRAD,
+                    cudnnConvolutionBwdFilterAlgo.CUDNN_CONVOLUTION_BWD_FILTER_ALGO_WINOGRAD_NONFUSED));
 
     /** An algorithm as the library measured it. */
     private record Measured(int algorithm, int status, float milliseconds, long bytes, boolean reproducible,
@@ -32,13 +57,17 @@ final class Cudnn implements Dnn {
     private final cudnnHandle handle = new cudnnHandle();
     private final Runnable bind;
     private final int math;
+    private final boolean exact;
     private final List<CudnnShape> shapes = new ArrayList<>();
 
     /** As for {@link Cublas}; cuDNN has no bfloat16 arithmetic for float32 tensors, so that precision multiplies in TF32. */
-    Cudnn(CUstream stream, Runnable bind, Precision precision) {
+    Cudnn(CUstream stream, Runnable bind, CudaOptions options) {
         JCudaNatives.loadCudnn();
         this.bind = bind;
-        math = precision == Precision.FP32 ? cudnnMathType.CUDNN_FMA_MATH : cudnnMathType.CUDNN_TENSOR_OP_MATH;
+        exact = options.products() == Products.EXACT;
+        math = options.precision() == Precision.FP32
+                ? cudnnMathType.CUDNN_FMA_MATH
+                : cudnnMathType.CUDNN_TENSOR_OP_MATH;
         bind.run();
         CudnnShape.check(cudnnCreate(handle), "start");
         CudnnShape.check(cudnnSetStream(handle, new cudaStream_t(stream)), "stream");
@@ -49,6 +78,7 @@ final class Cudnn implements Dnn {
         bind.run();
         CudnnShape shape = new CudnnShape(c, math);
         Optional<Measured> best = measured(shape, at(x), at(filter), at(y), at(workspace), workspaceBytes).stream()
+                .filter(m -> !exact || !TRANSFORMING.get(c.pass()).contains(m.algorithm))
                 .filter(m -> m.status == 0 && m.reproducible && m.bytes <= workspaceBytes && allowed(m.math))
                 .min(Comparator.comparingDouble(Measured::milliseconds));
         if (best.isEmpty()) {

@@ -11,7 +11,7 @@ import java.util.Optional;
 import java.util.function.Function;
 import jcuda.driver.CUstream;
 import org.latentclr.engine.EngineException;
-import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.libraries.NvidiaFiles.Found;
 import org.latentclr.kernels.libraries.NvidiaFiles.Loaded;
 
@@ -71,10 +71,11 @@ public final class NvidiaLibraries {
      * @param stream whose order the work follows
      * @param bind makes the device's context that of the calling thread
      */
-    public Libraries open(CUstream stream, Runnable bind, Precision precision) {
+    public Libraries open(CUstream stream, Runnable bind, CudaOptions options) {
         return new Libraries(
-                open("cuBLAS", blas, NvidiaLibraries::blasVersion, l -> new Cublas(l, stream, bind, precision)),
-                open("cuDNN", dnn, NvidiaLibraries::dnnVersion, l -> new Cudnn(stream, bind, precision)));
+                open("cuBLAS", blas, NvidiaLibraries::blasVersion,
+                        l -> new Cublas(l, stream, bind, options.precision())),
+                open("cuDNN", dnn, NvidiaLibraries::dnnVersion, l -> new Cudnn(stream, bind, options)));
     }
 
     private static <T> Capability<T> open(String name, Found found, Function<SymbolLookup, String> version,

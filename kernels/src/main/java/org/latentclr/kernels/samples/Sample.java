@@ -7,6 +7,7 @@ import org.latentclr.engine.Scope;
 import org.latentclr.engine.cases.Layout;
 import org.latentclr.engine.cases.OpCase;
 import org.latentclr.kernels.CudaBackend;
+import org.latentclr.kernels.Precision;
 
 /**
  * A kernel and an op that launches it.
@@ -16,9 +17,12 @@ import org.latentclr.kernels.CudaBackend;
  * @param does what it computes, with the names of {@code sizes}
  * @param sizes names of the sizes that may be chosen, in order
  * @param usual the sizes where none are chosen
+ * @param precision of the device that it runs on
  * @param run makes data of the sizes and launches the kernel, perhaps with others
  */
-public record Sample(String kernel, String file, String does, List<String> sizes, List<Integer> usual, Runner run) {
+public record Sample(String kernel, String file, String does, List<String> sizes, List<Integer> usual,
+        Precision precision,
+        Runner run) {
     /** Makes data and launches. */
     @FunctionalInterface
     public interface Runner {
@@ -28,7 +32,13 @@ public record Sample(String kernel, String file, String does, List<String> sizes
     /** A sample that applies an op to made-up operands. */
     static Sample of(String kernel, String file, String does, List<String> sizes, List<Integer> usual,
             Function<int[], OpCase> op) {
-        return new Sample(kernel, file, does, sizes, usual, (device, n) -> {
+        return of(kernel, file, does, sizes, usual, Precision.FP32, op);
+    }
+
+    /** The same on a device of the given precision. */
+    static Sample of(String kernel, String file, String does, List<String> sizes, List<Integer> usual,
+            Precision precision, Function<int[], OpCase> op) {
+        return new Sample(kernel, file, does, sizes, usual, precision, (device, n) -> {
             OpCase c = op.apply(n);
             try (Scope s = Scope.open(kernel)) {
                 c.run(c.place(device, Layout.DENSE));

@@ -3,6 +3,7 @@ package org.latentclr.kernels.samples;
 import java.util.Optional;
 import org.latentclr.engine.EngineException;
 import org.latentclr.kernels.CudaBackend;
+import org.latentclr.kernels.CudaOptions;
 import org.latentclr.kernels.driver.Driver.Grid;
 import org.latentclr.kernels.driver.SimulatorDriver;
 import org.latentclr.kernels.simulator.Simulator;
@@ -20,7 +21,8 @@ public record SampleRun(Grid grid, Simulator.Result result) {
         First first = new First(sample.kernel(), trace);
         SimulatorDriver driver = new SimulatorDriver();
         driver.watch(first);
-        try (CudaBackend device = new CudaBackend("simulator", driver)) {
+        try (CudaBackend device = new CudaBackend(
+                CudaOptions.SIMULATED.withPrecision(sample.precision()), driver)) {
             sample.run().run(device, sizes);
         } catch (EngineException e) {
             // A kernel with findings ends the op; here the findings are what is asked for.

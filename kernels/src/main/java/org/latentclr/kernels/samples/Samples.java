@@ -5,8 +5,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.Function;
+import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
-import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.cases.OpCase;
 import org.latentclr.engine.cases.Operand;
@@ -14,11 +14,8 @@ import org.latentclr.engine.cases.Values;
 import org.latentclr.engine.op.ArgReduce;
 import org.latentclr.engine.op.ArgSort;
 import org.latentclr.engine.op.Binary;
-import org.latentclr.engine.op.Conv2d;
-import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.Cumsum;
 import org.latentclr.engine.op.Gather;
-import org.latentclr.engine.op.MatMul;
 import org.latentclr.engine.op.MaxPoolIndex;
 import org.latentclr.engine.op.Reduce;
 import org.latentclr.engine.op.ScatterAdd;
@@ -28,14 +25,16 @@ import org.latentclr.engine.op.fused.Activation;
 import org.latentclr.engine.op.fused.AdamStep;
 import org.latentclr.engine.op.fused.BiasAct;
 import org.latentclr.engine.op.fused.ContrastiveRows;
+import org.latentclr.engine.op.fused.NormalizeBatch;
 import org.latentclr.engine.op.fused.NormalizeRows;
 import org.latentclr.engine.op.fused.NtXentRows;
 import org.latentclr.engine.op.fused.SgdStep;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.kernels.Cuda;
+import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.cast.CastCuda;
 import org.latentclr.kernels.driver.Arguments;
-import org.latentclr.kernels.random.PhiloxCuda;
 
 /** The samples of all kernels; a test fails while a kernel has none. */
 public final class Samples {
@@ -55,11 +54,13 @@ public final class Samples {
         elementwise(all);
         reductions(all);
         indexing(all);
-        products(all);
+        ProductSamples.add(all);
         pictures(all);
         contrast(all);
+        FocusedSamples.add(all);
         updates(all);
         random(all);
+        casts(all);
         return all;
     }
 
@@ -78,13 +79,13 @@ public final class Samples {
         matrix(all, "choose", ELEMENTWISE, "one of two matrices for each element of a mask", n -> OpCase
                 .of(new Select(), Operand.constant(new Values.Whole(2), n), Operand.of(n), Operand.of(n)));
         all.add(new Sample("copy", ELEMENTWISE, "a transposed matrix made contiguous: its loads are far apart", MATRIX,
-                List.of(64, 64), (device, n) -> {
+                List.of(64, 64), Precision.FP32, (device, n) -> {
                     try (Scope s = Scope.open("copy")) {
                         Tensor.of(device, Values.signed().make(n[0] * n[1], 1), n).transpose(0, 1).contiguous();
                     }
                 }));
         all.add(new Sample("fill", ELEMENTWISE, "one value for all elements", List.of("ELEMENTS"), List.of(4096),
-                (device, n) -> {
+                Precision.FP32, (device, n) -> {
                     Cuda cuda = device.cuda();
                     cuda.scratch(n[0], at -> cuda.each("elementwise/elementwise", "fill", n[0],
                             new Arguments().pointer(at).integer(n[0]).number(1)));
@@ -126,35 +127,6 @@ public final class Samples {
         return Operand.of(n[0], n[1], n[2], n[2]);
     }
 
-    private static void products(List<Sample> all) {
-        all.add(Sample.of("matmul", "product/matmul.ptx", "C[M,N] = A[M,K]·B[K,N] by tiles of 64×64 in shared memory",
-                List.of("M", "N", "K"), List.of(64, 64, 32),
-                n -> OpCase.of(new MatMul(), Operand.of(1, n[0], n[2]), Operand.of(1, n[2], n[1]))));
-        convolution(all, "conv2d", "3×3 convolution", n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n)));
-        convolution(all, "conv2d_input_grad", "gradient of a 3×3 convolution to its input",
-                n -> OpCase.of(new Conv2d.InputGrad(ConvSpec.of(1, 1), n[3], n[3]), out(n), filter(n)));
-        convolution(all, "conv2d_filter_grad", "gradient of a 3×3 convolution to its filter",
-                n -> OpCase.of(new Conv2d.FilterGrad(ConvSpec.of(1, 1), 3, 3), in(n), out(n)));
-    }
-
-    private static void convolution(List<Sample> all, String kernel, String does,
-            Function<int[], OpCase> op) {
-        all.add(Sample.of(kernel, "product/conv2d.ptx", does, List.of("N", "IN", "OUT", "SIZE"), List.of(1, 8, 8, 16),
-                op));
-    }
-
-    private static Operand in(int[] n) {
-        return Operand.of(n[0], n[1], n[3], n[3]);
-    }
-
-    private static Operand out(int[] n) {
-        return Operand.of(n[0], n[2], n[3], n[3]);
-    }
-
-    private static Operand filter(int[] n) {
-        return Operand.of(n[2], n[1], 3, 3);
-    }
-
     private static void pictures(List<Sample> all) {
         for (Activation a : Activation.values())
             all.add(Sample.of("bias_act_" + a.label(), "biasact/bias_act.ptx",
@@ -164,6 +136,12 @@ public final class Samples {
         all.add(Sample.of("bias_act_grad", "biasact/bias_act.ptx", "gradient of leaky ReLU, from its result", IMAGE,
                 List.of(1, 8, 16), n -> OpCase.of(new BiasAct.Grad(Activation.LRELU, 0.2, Math.sqrt(2),
                         BiasAct.NO_CLAMP), image(n), image(n))));
+        all.add(Sample.of("bias_act_inverse", "biasact/bias_act.ptx", "what went into leaky ReLU, from its result",
+                IMAGE,
+                List.of(1, 8, 16),
+                n -> OpCase.of(
+                        new BiasAct.Inverse(new BiasAct.Grad(Activation.LRELU, 0.2, Math.sqrt(2), BiasAct.NO_CLAMP)),
+                        image(n), Operand.of(n[1]))));
         all.add(Sample.of("upfirdn2d", "upfirdn/upfirdn2d.ptx", "twice the size, smoothed with a 4×4 filter", IMAGE,
                 List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(2, 1, new int[]{2, 1, 2, 1}, false, 4), image(n),
                         Operand.constant(Values.in(0, 1), 4, 4))));
@@ -174,6 +152,9 @@ public final class Samples {
                 n -> OpCase.of(new NormalizeRows(), Operand.of(n)));
         matrix(all, "normalize_rows_gradient", CONTRAST, "gradient of that",
                 n -> OpCase.of(new NormalizeRows.Gradient(), Operand.of(n), Operand.of(n)));
+        all.add(Sample.of("normalize_batch", CONTRAST, "each column of each block of ROWS×COLUMNS normalised",
+                List.of("BLOCKS", "ROWS", "COLUMNS"), List.of(4, 8, 64), n -> OpCase.of(new NormalizeBatch(1e-5),
+                        Operand.of(n), Operand.of(n[0], n[2]), Operand.of(n[0], n[2]))));
         List<String> sizes = List.of("DIRECTIONS", "SAMPLES");
         List<Integer> usual = List.of(10, 8);
         all.add(Sample.of("contrastive_rows", CONTRAST,
@@ -208,20 +189,43 @@ public final class Samples {
     }
 
     private static void random(List<Sample> all) {
-        all.add(random("uniform", "uniform numbers in [0, 1)", PhiloxCuda::uniform));
-        all.add(random("normal", "standard normal numbers, two of them by one thread", PhiloxCuda::normal));
+        all.add(random("uniform", "uniform numbers in [0, 1)", Tensor::uniform));
+        all.add(random("normal", "standard normal numbers, two of them by one thread", Tensor::normal));
     }
 
-    /** Fills a tensor. */
+    private static void casts(List<Sample> all) {
+        for (CastCuda.Format f : CastCuda.Format.values()) {
+            all.add(cast("to_" + f.name().toLowerCase(Locale.ROOT), "floats narrowed to 16 bits",
+                    (cuda, n, at) -> new CastCuda(cuda).narrow(f, at, at + 4L * n, n)));
+            all.add(cast("from_" + f.name().toLowerCase(Locale.ROOT), "16 bits widened to floats",
+                    (cuda, n, at) -> new CastCuda(cuda).widen(f, at, at + 4L * n, n)));
+        }
+    }
+
+    /** Reads {@code n} numbers at {@code at} and writes behind them. */
+    private interface Caster {
+        void cast(Cuda cuda, int n, long at);
+    }
+
+    private static Sample cast(String kernel, String does, Caster c) {
+        return new Sample(kernel, "cast/cast.ptx", does, List.of("NUMBERS"), List.of(4096), Precision.FP32,
+                (device, n) -> {
+                    try (Scope s = Scope.open(kernel)) {
+                        Tensor both = Tensor.of(device, Values.signed().make(2 * n[0], 1), 2 * n[0]);
+                        c.cast(device.cuda(), n[0], device.cuda().address(both));
+                    }
+                });
+    }
+
+    /** Makes a tensor of random numbers. */
     private interface Filler {
-        void fill(PhiloxCuda philox, RandomStream stream, Tensor out);
+        Tensor fill(Backend device, RandomStream stream, int... dims);
     }
 
     private static Sample random(String kernel, String does, Filler f) {
-        return new Sample(kernel, RANDOM, does, List.of("NUMBERS"), List.of(4096), (device, n) -> {
+        return new Sample(kernel, RANDOM, does, List.of("NUMBERS"), List.of(4096), Precision.FP32, (device, n) -> {
             try (Scope s = Scope.open(kernel)) {
-                f.fill(new PhiloxCuda(device.cuda()), new RandomStream(new RandomStream.State(1, 0, 0)),
-                        Tensor.empty(device, Shape.of(n[0])));
+                f.fill(device, new RandomStream(1, 0), n[0]);
             }
         });
     }

@@ -123,7 +123,7 @@ final class BlockRunner {
             int mask = step.active(w, f.mask);
             if (observer != null) observer.before(w, step, mask);
             if (step instanceof Step.Work work) {
-                count(mask);
+                count(step, mask);
                 if (mask != 0) work.run(w, mask);
                 f.pc++;
             } else if (!control(w, f, step, mask)) {
@@ -132,26 +132,28 @@ final class BlockRunner {
         }
     }
 
-    private void count(int mask) {
+    private void count(Step step, int mask) {
+        int lanes = Integer.bitCount(mask);
         counters.warpInstructions++;
-        counters.threadInstructions += Integer.bitCount(mask);
+        counters.threadInstructions += lanes;
+        counters.floatOperations += (long) step.floatOperations * lanes;
     }
 
     /** Runs a step that is not work; false when the fragment has to be looked at anew. */
     private boolean control(Warp w, Fragment f, Step step, int mask) {
         switch (step) {
             case Step.Branch b -> {
-                count(mask);
+                count(step, mask);
                 branch(w, f, b, mask);
                 return false;
             }
             case Step.Exit e -> {
-                count(mask);
+                count(step, mask);
                 end(w, f, mask);
                 return f.mask != 0;
             }
             case Step.Barrier b -> {
-                count(mask);
+                count(step, mask);
                 barrier(w, f, mask);
                 return false;
             }
@@ -207,7 +209,7 @@ final class BlockRunner {
             f.waiting = true;
             return false;
         }
-        count(mask);
+        count(c, mask);
         c.run(w, mask);
         f.pc++;
         return true;

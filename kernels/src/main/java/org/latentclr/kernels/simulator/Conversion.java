@@ -9,10 +9,30 @@ final class Conversion {
         PtxType from = op.sourceType();
         boolean ftz = op.has("ftz");
         boolean sat = op.has("sat");
+        if (op.has("tf32")) return tf32(op);
+        if (op.has("bf16") || op.has("bf16x2")) return bf16(op);
         if (from.isFloat()) return to.isFloat() ? floatToFloat(op, to, from) : floatToInt(op, to, from);
         if (!to.isFloat()) return sat ? null : intToInt(to, from);
         if (ftz || sat) return null;
         return intToFloat(to, from);
+    }
+
+    /** {@code cvt.rna.tf32.f32}: to 11 bits, to nearest, ties away from zero. */
+    private static Lanes tf32(Opcode op) {
+        if (!op.has("rna")) return null;
+        return Lanes.ints(x -> (x & 0x7F800000) == 0x7F800000 ? x : x + 0x1000 & 0xFFFFE000);
+    }
+
+    /** {@code cvt.rn.bf16.f32} and {@code cvt.rn.bf16x2.f32 d, high, low}. */
+    private static Lanes bf16(Opcode op) {
+        if (!op.has("rn") || op.has("relu") || op.types().size() != 1 || op.type() != PtxType.F32) return null;
+        return op.has("bf16") ? Lanes.ints(Conversion::bf16) : Lanes.ints((high, low) -> bf16(high) << 16 | bf16(low));
+    }
+
+    /** The upper half of a float after rounding to nearest, ties to even. */
+    private static int bf16(int x) {
+        if (Float.isNaN(Float.intBitsToFloat(x))) return 0x7FFF;
+        return x + 0x7FFF + (x >>> 16 & 1) >>> 16;
     }
 
     private static Lanes intToInt(PtxType to, PtxType from) {

@@ -10,6 +10,8 @@ public final class Counters {
     long globalStoreSectors;
     long sharedAccesses;
     long sharedPasses;
+    long bankConflicts;
+    long floatOperations;
     long barriers;
     long branches;
     long divergentBranches;
@@ -53,6 +55,16 @@ public final class Counters {
         return sharedPasses;
     }
 
+    /** Passes beyond those that the words asked for take when they are spread over all banks. */
+    public long bankConflicts() {
+        return bankConflicts;
+    }
+
+    /** Floating-point additions and multiplications of all threads; a fused one counts twice. */
+    public long floatOperations() {
+        return floatOperations;
+    }
+
     public long barriers() {
         return barriers;
     }
@@ -79,6 +91,8 @@ public final class Counters {
         globalStoreSectors += o.globalStoreSectors;
         sharedAccesses += o.sharedAccesses;
         sharedPasses += o.sharedPasses;
+        bankConflicts += o.bankConflicts;
+        floatOperations += o.floatOperations;
         barriers += o.barriers;
         branches += o.branches;
         divergentBranches += o.divergentBranches;
@@ -96,12 +110,15 @@ public final class Counters {
                 instructions         %,d by warps, %,d by threads (%.1f of 32 lanes active)
                 global loads         %,d requests, %.2f sectors each
                 global stores        %,d requests, %.2f sectors each
-                shared accesses      %,d requests, %.2f passes each
+                shared accesses      %,d requests, %.2f passes each, %,d of them bank conflicts
+                float operations     %,d, %.1f for each byte of global memory
                 branches             %,d, of them divergent %,d
                 barriers             %,d
                 """.formatted(blocks, warpInstructions, threadInstructions, ratio(threadInstructions, warpInstructions),
                 globalLoads, ratio(globalLoadSectors, globalLoads), globalStores,
-                ratio(globalStoreSectors, globalStores), sharedAccesses, ratio(sharedPasses, sharedAccesses), branches,
+                ratio(globalStoreSectors, globalStores), sharedAccesses, ratio(sharedPasses, sharedAccesses),
+                bankConflicts,
+                floatOperations, ratio(floatOperations, 32 * (globalLoadSectors + globalStoreSectors)), branches,
                 divergentBranches, barriers);
     }
 }

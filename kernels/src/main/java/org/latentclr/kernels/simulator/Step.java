@@ -6,6 +6,8 @@ abstract sealed class Step permits Step.Work, Step.Branch, Step.Exit, Step.Barri
     /** The predicate register that decides, or −1. */
     private final int guard;
     private final boolean negated;
+    /** Floating-point operations of one lane. */
+    final int floatOperations;
 
     /** What all steps have. */
     record Head(Ptx.Instruction source, int guard, boolean negated) {}
@@ -14,6 +16,19 @@ abstract sealed class Step permits Step.Work, Step.Branch, Step.Exit, Step.Barri
         source = head.source;
         guard = head.guard;
         negated = head.negated;
+        floatOperations = floatOperations(head.source.opcode());
+    }
+
+    /** Additions and multiplications of floats that one lane does; for a product of matrices the lane's share. */
+    private static int floatOperations(String opcode) {
+        if (opcode.startsWith("mma.")) return opcode.contains("k16") ? 128 : opcode.contains("k8") ? 64 : 32;
+        if (!opcode.endsWith(".f32") && !opcode.endsWith(".f64")) return 0;
+        String base = opcode.substring(0, opcode.indexOf('.'));
+        return switch (base) {
+            case "fma", "mad" -> 2;
+            case "add", "sub", "mul", "div", "sqrt", "rsqrt", "rcp", "ex2", "lg2", "sin", "cos", "tanh" -> 1;
+            default -> 0;
+        };
     }
 
     Ptx.Instruction source() {

@@ -23,6 +23,7 @@ final class StepFinder {
             case "bra", "ret", "exit", "bar", "barrier", "membar", "fence", "shfl", "vote", "activemask" -> control(i,
                     op, head);
             case "mov", "cvta" -> move(i, op, head);
+            case "mma" -> matrix(i, op, head);
             case "setp" -> compare(i, op, head);
             case "selp" -> new ArithmeticSteps.Choose(head, word(i, 0, op.type()), word(i, 1, op.type()),
                     word(i, 2, op.type()), names.predicate(i, text(i, 3)));
@@ -117,6 +118,26 @@ final class StepFinder {
         return new ArithmeticSteps.Compare(head, c, to, opposite, from,
                 Join.valueOf(modifiers.get(1).toUpperCase(java.util.Locale.ROOT)), names.predicate(i, other),
                 other.startsWith("!"));
+    }
+
+    // ---- matrices ----
+
+    private Step matrix(Ptx.Instruction i, Opcode op, Step.Head head) {
+        MatrixStep.Form form = MatrixStep.Form.of(op);
+        if (form == null || i.operands().size() != 4) return null;
+        Register[] to = vector(i, 0, 4);
+        Register[] a = vector(i, 1, form.registersOfA());
+        Register[] b = vector(i, 2, form.registersOfB());
+        Register[] c = vector(i, 3, 4);
+        return new MatrixStep(head, form, to, a, b, c);
+    }
+
+    private Register[] vector(Ptx.Instruction i, int k, int size) {
+        if (i.operands().get(k) instanceof Ptx.Vector v && v.parts().size() == size)
+            return v.parts().stream().map(p -> names.operand(i, p, PtxType.B32)).toArray(Register[]::new);
+        if (size == 1 && i.operands().get(k) instanceof Ptx.Word w)
+            return new Register[]{names.operand(i, w.text(), PtxType.B32)};
+        throw names.error(i, size + " registers as operand " + (k + 1), "another form");
     }
 
     // ---- control ----

@@ -42,23 +42,28 @@ final class Traffic {
         int group = bytes <= 4 ? 32 : bytes == 8 ? 16 : 8;
         for (int from = 0; from < 32; from += group) {
             int part = mask & (group == 32 ? -1 : (1 << group) - 1 << from);
-            counters.sharedPasses += part == 0 ? 0 : passes(at, part, bytes);
+            if (part != 0) passes(at, part, bytes);
         }
     }
 
-    private int passes(long[] at, int mask, int bytes) {
+    private void passes(long[] at, int mask, int bytes) {
         stamp++;
         java.util.Arrays.fill(perBank, 0);
         int most = 0;
+        int words = 0;
         long last = -1;
         for (int m = mask; m != 0; m &= m - 1) {
             long a = at[Integer.numberOfTrailingZeros(m)];
             for (long i = a >> 2; i <= a + bytes - 1 >> 2; i++) {
-                if (i != last && add(i)) most = Math.max(most, ++perBank[(int) i & BANKS - 1]);
+                if (i != last && add(i)) {
+                    words++;
+                    most = Math.max(most, ++perBank[(int) i & BANKS - 1]);
+                }
                 last = i;
             }
         }
-        return most;
+        counters.sharedPasses += most;
+        counters.bankConflicts += most - (words + BANKS - 1) / BANKS;
     }
 
     /** Whether {@code key} is new in this request. */

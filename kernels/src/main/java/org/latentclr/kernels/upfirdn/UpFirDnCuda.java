@@ -4,6 +4,7 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.kernels.Cuda;
+import org.latentclr.kernels.Finish;
 import org.latentclr.kernels.driver.Arguments;
 
 /** Upsampling, FIR filter and downsampling in one pass; its adjoint is the same op with factors exchanged. */
@@ -15,18 +16,16 @@ public final class UpFirDnCuda {
     }
 
     public void register(KernelTable t) {
-        t.put(UpFirDn2d.class, this::run);
+        t.put(UpFirDn2d.class, (op, in, out) -> run(op, in[0], in[1], out, Finish.NONE));
     }
 
-    private void run(UpFirDn2d op, Tensor[] in, Tensor out) {
-        Tensor x = in[0];
-        Tensor f = in[1];
-        int n = out.shape().size();
-        cuda.each("upfirdn/upfirdn2d", "upfirdn2d", n,
+    /** @param finish what follows */
+    public void run(UpFirDn2d op, Tensor x, Tensor f, Tensor out, Finish finish) {
+        cuda.each("upfirdn/upfirdn2d", "upfirdn2d", out.shape().size(),
                 new Arguments().pointer(cuda.address(x)).pointer(cuda.address(f)).pointer(cuda.address(out))
-                        .struct(x.dim(0) * x.dim(1), x.dim(2), x.dim(3), out.dim(2), out.dim(3), f.dim(0), f.dim(-1),
-                                f.rank() == 1 ? 1 : 0, op.upX(), op.upY(), op.downX(), op.downY(), op.padX0(),
-                                op.padY0(), op.flip() ? 1 : 0)
-                        .number(op.gain()));
+                        .struct(x.dim(0) * x.dim(1), x.dim(1), x.dim(2), x.dim(3), out.dim(2), out.dim(3), f.dim(0),
+                                f.dim(-1), f.rank() == 1 ? 1 : 0, op.upX(), op.upY(), op.downX(), op.downY(),
+                                op.padX0(), op.padY0(), op.flip() ? 1 : 0)
+                        .number(op.gain()).structOfPointers(finish.words()));
     }
 }

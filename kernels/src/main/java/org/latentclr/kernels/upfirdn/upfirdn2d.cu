@@ -1,9 +1,10 @@
 // Upsample, filter, downsample: see org.latentclr.engine.op.fused.UpFirDn2d. One thread per result, which visits only the taps that
 // meet a pixel of x and not an inserted zero. A filter of one dimension is applied along both axes.
+#include "../finish.cuh"
 #include "../walk.cuh"
 
 struct Resampling {
-    int n, h, w, oh, ow;  // n counts images and channels
+    int n, channels, h, w, oh, ow;  // n counts images and channels
     int kh, kw, separable;
     int up_x, up_y, down_x, down_y, pad_x, pad_y, flip;
 };
@@ -15,7 +16,7 @@ __device__ __forceinline__ int first_tap(int top, int up) {
 }
 
 extern "C" __global__ void upfirdn2d(const float* __restrict__ x, const float* __restrict__ f, float* __restrict__ y,
-                                     const Resampling p, float gain) {
+                                     const Resampling p, float gain, const Finish finish) {
     int i = element();
     if (i >= p.n * p.oh * p.ow) return;
     int top = i / p.ow % p.oh * p.down_y - p.pad_y;
@@ -35,5 +36,7 @@ extern "C" __global__ void upfirdn2d(const float* __restrict__ x, const float* _
         }
         sum = p.separable ? fmaf(f[row], part, sum) : sum + part;
     }
-    y[i] = sum * gain;
+    int image_channel = i / (p.oh * p.ow), n = image_channel / p.channels;
+    y[i] = finish.value(sum * gain, n, image_channel - n * p.channels, i - image_channel * p.oh * p.ow, p.channels,
+                        p.oh * p.ow);
 }

@@ -29,29 +29,36 @@ public final class JavaBlas implements Blas {
         check(g.transposeB() ? g.n() : g.k(), g.ldb());
         check(g.m(), g.ldc());
         for (int p = 0; p < g.batch(); p++) {
-            float[] result = new float[g.m() * g.n()];
-            for (int i = 0; i < g.m(); i++)
-                for (int j = 0; j < g.n(); j++) {
+            float[] left = columns(a + 4 * p * g.stepA(), g.transposeA(), g.m(), g.k(), g.lda()); // [m,k]
+            float[] right = columns(b + 4 * p * g.stepB(), !g.transposeB(), g.n(), g.k(), g.ldb()); // [n,k]
+            for (int j = 0; j < g.n(); j++) {
+                float[] result = new float[g.m()];
+                for (int i = 0; i < g.m(); i++) {
                     double sum = 0;
-                    for (int l = 0; l < g.k(); l++)
-                        sum += (double) at(a, p * g.stepA(), g.transposeA() ? l : i, g.transposeA() ? i : l, g.lda())
-                                * at(b, p * g.stepB(), g.transposeB() ? j : l, g.transposeB() ? l : j, g.ldb());
-                    result[i + j * g.m()] = (float) sum;
+                    for (int l = 0; l < g.k(); l++) sum += (double) left[i * g.k() + l] * right[j * g.k() + l];
+                    result[i] = (float) sum;
                 }
-            for (int j = 0; j < g.n(); j++)
-                driver.write(c + 4 * (p * g.stepC() + (long) j * g.ldc()), result, j * g.m(), g.m());
+                driver.write(c + 4 * (p * g.stepC() + (long) j * g.ldc()), result, 0, g.m());
+            }
         }
+    }
+
+    /** A matrix that lies column by column, or its transpose, as rows [n,k]. */
+    private float[] columns(long start, boolean transposed, int n, int k, int leading) {
+        int length = transposed ? k : n;
+        int count = transposed ? n : k;
+        float[] rows = new float[n * k];
+        float[] column = new float[length];
+        for (int j = 0; j < count; j++) {
+            driver.read(start + 4L * j * leading, column, 0, length);
+            for (int i = 0; i < length; i++) rows[transposed ? j * k + i : i * k + j] = column[i];
+        }
+        return rows;
     }
 
     /** What cuBLAS checks. */
     private static void check(int rows, int leading) {
         if (leading < rows) throw new IllegalStateException(rows + " rows lie " + leading + " apart");
-    }
-
-    private float at(long start, long step, int row, int column, int leading) {
-        float[] v = new float[1];
-        driver.read(start + 4 * (step + row + (long) column * leading), v, 0, 1);
-        return v[0];
     }
 
     @Override

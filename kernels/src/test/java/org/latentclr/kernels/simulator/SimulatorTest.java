@@ -72,6 +72,26 @@ class SimulatorTest {
         assertEquals(expected, r.values[5]);
     }
 
+    /** 3 + a sum of K products 1·2 in every element. */
+    @ParameterizedTest
+    @CsvSource({"m16n8k8.row.col.f32.tf32.tf32.f32, 4, 2, 0x3F800000, 0x40000000, 19",
+            "m16n8k8.row.col.f32.bf16.bf16.f32, 2, 1, 0x3F803F80, 0x40004000, 19",
+            "m16n8k16.row.col.f32.bf16.bf16.f32, 4, 2, 0x3F803F80, 0x40004000, 35"})
+    void multipliesMatrices(String form, int registersOfA, int registersOfB, String one, String two, float expected) {
+        String a = String.join(", ", java.util.Collections.nCopies(registersOfA, "%r4"));
+        String b = String.join(", ", java.util.Collections.nCopies(registersOfB, "%r5"));
+        Run r = run("""
+                mov.b32 %%r4, %s;
+                mov.b32 %%r5, %s;
+                mov.b32 %%f1, 0f40400000;
+                mma.sync.aligned.%s {%%f2, %%f3, %%f4, %%f5}, {%s}, {%s}, {%%f1, %%f1, %%f1, %%f1};
+                mov.b32 %%r2, %%f5;
+                """.formatted(one, two, form, a, b), 32);
+        assertEquals(List.of(), r.result.findings());
+        for (int v : r.values) assertEquals(expected, Float.intBitsToFloat(v));
+        assertEquals(form.contains("k16") ? 4096 : 2048, r.result.counters().floatOperations());
+    }
+
     @Test
     void lanesThatPartMeetAgain() {
         Run r = run("""
@@ -105,6 +125,7 @@ class SimulatorTest {
         assertEquals(List.of(), r.result.findings());
         assertEquals(1, r.result.counters().sharedAccesses());
         assertEquals(passes, r.result.counters().sharedPasses());
+        assertEquals(passes - 1, r.result.counters().bankConflicts());
         assertEquals(4, r.result.counters().globalStoreSectors());
     }
 

@@ -6,6 +6,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.latentclr.engine.Backend;
+import org.latentclr.engine.random.NormalDistribution;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.weights.Checkpoint;
 import org.latentclr.weights.Json;
@@ -47,6 +48,28 @@ public final class BundledGenerator {
         double[][] rows = new double[names.size()][width];
         for (int i = 0; i < rows.length; i++) System.arraycopy(values, i * width, rows[i], 0, width);
         return new Factors(names, rows);
+    }
+
+    /**
+     * The factors that codes ask for.
+     *
+     * @param z codes of the prior one after the other, not modified
+     * @return [n][factors], each in [0,1]
+     */
+    public static double[][] factorsOf(float[] z) {
+        double[][] axes = factors().axes();
+        int d = axes[0].length;
+        double[][] f = new double[z.length / d][axes.length];
+        for (int i = 0; i < f.length; i++) {
+            double square = 0;
+            for (int j = 0; j < d; j++) square += (double) z[i * d + j] * z[i * d + j];
+            for (int k = 0; k < axes.length; k++) {
+                double t = 0;
+                for (int j = 0; j < d; j++) t += axes[k][j] * z[i * d + j];
+                f[i][k] = NormalDistribution.cumulative(t / Math.sqrt(square / d));
+            }
+        }
+        return f;
     }
 
     private static byte[] bytes(String resource) {

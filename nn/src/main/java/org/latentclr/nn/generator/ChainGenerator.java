@@ -104,9 +104,7 @@ public abstract class ChainGenerator implements Generator {
 
     @Override
     public Tensor sampleZ(int n, RandomStream random) {
-        float[] z = new float[n * zSize];
-        random.normal(z, 0, z.length);
-        return Tensor.of(backend, z, n, zSize);
+        return Tensor.normal(backend, random, n, zSize);
     }
 
     @Override

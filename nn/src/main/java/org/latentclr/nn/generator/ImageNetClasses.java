@@ -89,7 +89,7 @@ public final class ImageNetClasses {
         TreeSet<String> parts = new TreeSet<>(List.of(text.split(" ")));
         Comparator<String> order = Comparator
                 .comparing((String n) -> parts.stream().noneMatch(List.of(n.split(" "))::contains))
-                .thenComparing(n -> LayerNames.distance(text, n));
+                .thenComparing(n -> EditDistance.of(text, n));
         return INDEX.keySet().stream().sorted(order).limit(SHOWN).map(n -> n + " (" + INDEX.get(n).getFirst() + ")")
                 .toList();
     }

@@ -7,6 +7,7 @@ import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.Arithmetic;
+import org.latentclr.engine.op.fused.NormalizeBatch;
 import org.latentclr.nn.Module;
 import org.latentclr.nn.Parameter;
 
@@ -53,10 +54,8 @@ public final class StackedBatchNorm extends Module {
                 "batch norm", "[B,N," + channels + "] with B of " + groups, x.shape());
         if (!isTraining()) return affine(running(x, runningMean.value(), runningVariance.value()));
         EngineException.check(x.dim(1) >= 2, "batch norm in training", "at least 2 rows in a batch", x.dim(1));
-        Tensor centred = x.sub(x.mean(true, 1));
-        Tensor y = centred.mul(centred.square().mean(true, 1).add(EPSILON).rsqrt());
         remember(x.detach());
-        return affine(y);
+        return NormalizeBatch.apply(x, weight.value(), bias.value(), EPSILON);
     }
 
     /** Network {@code group} alone, [1,N,C], by its running statistics. */

@@ -1,6 +1,7 @@
 package org.latentclr.nn.stylegan2;
 
 import java.util.Optional;
+import org.latentclr.engine.Dispatch;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
@@ -9,6 +10,7 @@ import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.Tile;
 import org.latentclr.engine.op.fused.BiasAct;
 import org.latentclr.engine.op.fused.ModulatedConv2d;
+import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.engine.op.fused.Resample;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.nn.Derived;
@@ -64,9 +66,8 @@ final class SynthesisLayer extends StyledLayer {
      * @return [max(M,M',noise),out,H·up,W·up]
      */
     Tensor forward(Tensor x, Tensor style, Noise noise, int batch, double gain) {
-        Tensor y = ModulatedConv2d.scaled(x, weight.value(), style, factors(style), noise(noise, batch).orElse(null),
-                filter.value(), up, 1, settings.kernel() / 2, up == 1);
-        return activated(y, gain);
+        return ModulatedLayer.apply(x, weight.value(), style, factors(style), noise(noise, batch).orElse(null),
+                up > 1 ? filter.value() : null, up, settings.kernel() / 2, up == 1, bias.value(), activation(gain));
     }
 
     /**
@@ -79,7 +80,7 @@ final class SynthesisLayer extends StyledLayer {
         Tensor y = style.matmul(table).reshape(style.dim(0), d.dim(1), resolution, resolution);
         y = y.mul(d.reshape(d.dim(0), d.dim(1), 1, 1));
         Optional<Tensor> map = noise(noise, batch);
-        return activated(map.isPresent() ? Tile.add(y, map.get()) : y, gain);
+        return Dispatch.apply(activation(gain), map.isPresent() ? Tile.add(y, map.get()) : y, bias.value());
     }
 
     /** T[c, o·H·W + p] = (x[c] ∗ w[o,c])[p] for a constant input x [in,H,W]. */
@@ -97,9 +98,10 @@ final class SynthesisLayer extends StyledLayer {
         return ModulatedConv2d.demodulation(energy.get(), style);
     }
 
-    private Tensor activated(Tensor y, double gain) {
+    private BiasAct activation(double gain) {
+        var act = settings.activation();
         double clamp = settings.clamp() == BiasAct.NO_CLAMP ? BiasAct.NO_CLAMP : settings.clamp() * gain;
-        return BiasAct.apply(y, bias.value(), settings.activation(), settings.activation().defaultGain() * gain, clamp);
+        return new BiasAct(1, act, act.defaultAlpha(), act.defaultGain() * gain, clamp);
     }
 
     /** strength·map, or nothing where that is zero. */
@@ -128,9 +130,8 @@ final class SynthesisLayer extends StyledLayer {
     }
 
     private Tensor drawn(long seed, int batch) {
-        float[] v = new float[batch * resolution * resolution];
-        new RandomStream(seed, noiseIndex).normal(v, 0, v.length);
-        return Tensor.of(weight.value().backend(), v, batch, 1, resolution, resolution);
+        return Tensor.normal(weight.value().backend(), new RandomStream(seed, noiseIndex), batch, 1, resolution,
+                resolution);
     }
 
     /** Whether the strength is a constant zero; it is read from the device once per change. */

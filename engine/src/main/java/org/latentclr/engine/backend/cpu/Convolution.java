@@ -18,6 +18,7 @@ public final class Convolution {
     private final PanelGemm panels;
     private final Gemm gemm;
     private final Depthwise depthwise;
+    private final SpreadGradient spread;
 
     /** Convolutions on the threads of {@code team} with the loops of {@code support}. */
     public Convolution(Team team, VectorSupport support) {
@@ -26,6 +27,7 @@ public final class Convolution {
         panels = new PanelGemm(team, kernels);
         gemm = new Gemm(team, support);
         depthwise = new Depthwise(team, support.loops());
+        spread = new SpreadGradient(team, gemm);
     }
 
     /**
@@ -110,6 +112,10 @@ public final class Convolution {
         ConvGeometry g = geometry.flattened();
         if (g.depthwise()) {
             depthwise.backwardData(g, dy, dyo, w.data(), w.offset(), dx, dxo);
+            return;
+        }
+        if (SpreadGradient.suits(g, w)) {
+            spread.run(g, dy, dyo, w, dx, dxo);
             return;
         }
         for (int py = 0; py < Math.min(g.strideY(), g.h()); py++) {

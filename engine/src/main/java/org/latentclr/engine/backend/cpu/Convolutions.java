@@ -12,6 +12,7 @@ final class Convolutions {
     private final GemmKernels kernels;
     private final Convolution direct;
     private final Winograd winograd;
+    private final Enlarging enlarging;
     private final WeightCache cache;
     private final boolean fast;
 
@@ -22,6 +23,7 @@ final class Convolutions {
         kernels = support.matrices();
         direct = new Convolution(team, support);
         winograd = new Winograd(team, support);
+        enlarging = new Enlarging(team, support);
         // Without the Vector API its classes must not be touched.
         fast = !exact && support.bits() > 0 && kernels.tileColumns() % WinogradLoops.lanes() == 0;
     }
@@ -69,6 +71,12 @@ final class Convolutions {
 
     /** dx from dy; the order of w is that of {@link #forward}. */
     void backwardData(ConvGeometry g, Tensor dy, Tensor w, Tensor dx) {
+        if (fast && Enlarging.suits(g)) {
+            WinogradWeights weights = weights(Enlarging.FORM, g.ci(), g.co(), w, w.isContiguous(), false);
+            enlarging.run(new Enlarging.Job(g.n(), g.oh(), g.ow(), weights, data(dy), dy.offset(), data(dx),
+                    dx.offset()));
+            return;
+        }
         if (!isFast(g)) {
             direct.backwardData(g, data(dy), dy.offset(), kept(w), data(dx), dx.offset());
             return;

@@ -3,7 +3,6 @@ package org.latentclr.engine.backend.cpu;
 import static org.latentclr.engine.backend.cpu.CpuBackend.data;
 
 import java.util.Arrays;
-import java.util.function.IntConsumer;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.fused.ContrastiveRows;
@@ -22,27 +21,33 @@ final class CpuContrast {
     static void register(KernelTable t, Team team, VectorSupport vectors) {
         Gemm gemm = new Gemm(team, vectors);
         t.putStrided(Gram.class, (op, in, out) -> gemm.syrk(matrix(in[0]), matrix(out)));
-        t.put(ContrastiveRows.class, (op, in, out) -> each(team, in[0], r -> contrastive(op, in[0], out, r)));
+        t.put(ContrastiveRows.class, (op, in, out) -> each(team, in[0], (r, e) -> contrastive(op, in[0], out, r, e)));
         t.put(ContrastiveRows.Gradient.class,
-                (op, in, out) -> each(team, in[0], r -> contrastiveGradient(op.of(), in, out, r)));
-        t.put(NtXentRows.class, (op, in, out) -> each(team, in[0], r -> ntXent(op, in[0], out, r)));
+                (op, in, out) -> each(team, in[0], (r, e) -> contrastiveGradient(op.of(), in, out, r, e)));
+        t.put(NtXentRows.class, (op, in, out) -> each(team, in[0], (r, e) -> ntXent(op, in[0], out, r, e)));
         t.put(NtXentRows.Gradient.class,
-                (op, in, out) -> each(team, in[0], r -> ntXentGradient(op.of(), in, out, r)));
+                (op, in, out) -> each(team, in[0], (r, e) -> ntXentGradient(op.of(), in, out, r, e)));
     }
 
     private static Mat matrix(Tensor t) {
         return new Mat(data(t), t.offset(), t.dim(0), t.dim(1), t.strides()[0], t.strides()[1]);
     }
 
-    private static void each(Team team, Tensor s, IntConsumer row) {
+    /** What is done with row r; e has room for the exponentials of a row. */
+    private interface RowBody {
+        void accept(int r, double[] e);
+    }
+
+    private static void each(Team team, Tensor s, RowBody row) {
         int n = s.dim(0);
         team.parallelRange(n, Math.max(1, GRAIN / n), (from, to) -> {
-            for (int r = from; r < to; r++) row.accept(r);
+            double[] e = new double[n];
+            for (int r = from; r < to; r++) row.accept(r, e);
         });
     }
 
-    private static void contrastive(ContrastiveRows op, Tensor s, Tensor out, int r) {
-        Row row = new Row(op, s, r);
+    private static void contrastive(ContrastiveRows op, Tensor s, Tensor out, int r, double[] e) {
+        Row row = new Row(op, s, r, e);
         double pos = row.positives * op.positiveWeight(row.length);
         double neg = row.negatives * op.negativeWeight(row.length);
         float[] y = data(out);
@@ -50,8 +55,8 @@ final class CpuContrast {
         y[out.offset() + row.length + r] = pos > neg ? 1 : 0;
     }
 
-    private static void contrastiveGradient(ContrastiveRows op, Tensor[] in, Tensor out, int r) {
-        Row row = new Row(op, in[0], r);
+    private static void contrastiveGradient(ContrastiveRows op, Tensor[] in, Tensor out, int r, double[] e) {
+        Row row = new Row(op, in[0], r, e);
         float[] x = data(in[0]), d = data(out);
         int at = in[0].offset() + r * row.length, to = out.offset() + r * row.length;
         double g = data(in[1])[in[1].offset() + r] * op.inverseTemperature();
@@ -72,11 +77,11 @@ final class CpuContrast {
         final double positives;
         final double negatives;
 
-        Row(ContrastiveRows op, Tensor s, int r) {
+        Row(ContrastiveRows op, Tensor s, int r, double[] e) {
             length = s.dim(0);
             from = r - r % op.samples(length);
             to = from + op.samples(length);
-            e = new double[length];
+            this.e = e;
             float[] x = data(s);
             int at = s.offset() + r * length;
             for (int c = 0; c < length; c++) {
@@ -94,17 +99,15 @@ final class CpuContrast {
         }
     }
 
-    private static void ntXent(NtXentRows op, Tensor s, Tensor out, int r) {
+    private static void ntXent(NtXentRows op, Tensor s, Tensor out, int r, double[] e) {
         int n = s.dim(0);
-        double[] e = new double[n];
         double logSum = exponentials(op, s, r, e);
         double partner = data(s)[s.offset() + r * n + (r + n / 2) % n] / op.temperature();
         data(out)[out.offset() + r] = (float) (logSum - partner);
     }
 
-    private static void ntXentGradient(NtXentRows op, Tensor[] in, Tensor out, int r) {
+    private static void ntXentGradient(NtXentRows op, Tensor[] in, Tensor out, int r, double[] e) {
         int n = in[0].dim(0), to = out.offset() + r * n;
-        double[] e = new double[n];
         exponentials(op, in[0], r, e);
         double total = Arrays.stream(e).sum();
         double g = data(in[1])[in[1].offset() + r] / op.temperature();

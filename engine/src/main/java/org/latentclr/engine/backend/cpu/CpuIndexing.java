@@ -51,11 +51,12 @@ final class CpuIndexing {
         if (out.shape().size() == 0) return;
         float[] v = data(x), at = data(index), y = data(out);
         blocks(team, out.shape().size() / (n * inner), n * inner, (from, to) -> {
-            for (int o = from; o < to; o++)
-                for (int i = 0; i < n * inner; i++) {
-                    int k = index(op.name(), at[index.offset() + o * n * inner + i], m);
-                    y[out.offset() + o * n * inner + i] = v[x.offset() + (o * m + k) * inner + i % inner];
-                }
+            for (int o = from, q = from * n * inner; o < to; o++)
+                for (int j = 0; j < n; j++)
+                    for (int i = 0; i < inner; i++, q++) {
+                        int k = index(op.name(), at[index.offset() + q], m);
+                        y[out.offset() + q] = v[x.offset() + (o * m + k) * inner + i];
+                    }
         });
     }
 
@@ -66,11 +67,12 @@ final class CpuIndexing {
         int inner = inner(out, op.dim());
         int n = x.dim(op.dim());
         blocks(team, x.shape().size() / (n * inner), n * inner, (from, to) -> {
-            for (int o = from; o < to; o++)
-                for (int i = 0; i < n * inner; i++) {
-                    int k = index(op.name(), at[index.offset() + o * n * inner + i], op.size());
-                    y[out.offset() + (o * op.size() + k) * inner + i % inner] += v[x.offset() + o * n * inner + i];
-                }
+            for (int o = from, p = from * n * inner; o < to; o++)
+                for (int j = 0; j < n; j++)
+                    for (int i = 0; i < inner; i++, p++) {
+                        int k = index(op.name(), at[index.offset() + p], op.size());
+                        y[out.offset() + (o * op.size() + k) * inner + i] += v[x.offset() + p];
+                    }
         });
     }
 

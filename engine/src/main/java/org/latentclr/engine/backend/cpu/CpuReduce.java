@@ -55,6 +55,9 @@ final class CpuReduce {
         final int[] keptStrides;
         final Strided reduced;
         final boolean keepsLast;
+        /** Whether the reduced dimensions are one row in memory, with that step. */
+        final boolean oneRow;
+        final int rowStep;
 
         Layout(Reduce op, Tensor x) {
             int[] d = x.shape().dims();
@@ -75,6 +78,9 @@ final class CpuReduce {
                 }
             }
             reduced = new Strided(rd, new int[1], rs);
+            int[] steps = reduced.strides(0);
+            oneRow = steps.length == 1;
+            rowStep = steps[0];
             keepsLast = n > 0 && keptStrides[n - 1] == 1 && keptDims[n - 1] > 1;
         }
 
@@ -88,8 +94,9 @@ final class CpuReduce {
 
     private static double one(Reduce.Kind kind, Layout l, Tensor x, int result) {
         int base = x.offset() + l.offset(result);
-        double[] acc = {start(kind)};
         float[] v = data(x);
+        if (l.oneRow) return run(kind, start(kind), v, base, l.rowStep, l.reduced.rowLength());
+        double[] acc = {start(kind)};
         l.reduced.forEach((at, step, n) -> acc[0] = run(kind, acc[0], v, base + at[0], step[0], n));
         return acc[0];
     }

@@ -5,7 +5,6 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators;
-import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
@@ -14,9 +13,8 @@ import jdk.incubator.vector.VectorSpecies;
  * in the gradients of trained directions.
  */
 final class VectorFunctions {
-    private static final VectorSpecies<Double> D = DoubleVector.SPECIES_PREFERRED;
-    private static final VectorSpecies<Float> S = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(D.vectorBitSize() / 2));
+    private static final VectorSpecies<Double> D = Lanes.DOUBLES;
+    private static final VectorSpecies<Float> S = Lanes.HALF;
     private static final int L = S.length();
     /** Adding it leaves a whole number in the low bits. */
     private static final double MAGIC = 0x1.8p52;
@@ -26,26 +24,37 @@ final class VectorFunctions {
 
     /** y = f(x); the result of a number does not depend on where it stands. */
     static void apply(LoopKernels.Function f, float[] x, int xo, float[] y, int yo, int n) {
-        int end = S.loopBound(n);
         switch (f) {
-            case EXP -> {
-                for (int i = 0; i < end; i += L) narrow(exp(load(x, xo + i))).intoArray(y, yo + i);
-            }
-            case TANH -> {
-                for (int i = 0; i < end; i += L) narrow(tanh(load(x, xo + i))).intoArray(y, yo + i);
-            }
-            case SIGMOID -> {
-                for (int i = 0; i < end; i += L) narrow(sigmoid(load(x, xo + i))).intoArray(y, yo + i);
-            }
+            case EXP -> exp(x, xo, y, yo, n);
+            case TANH -> tanh(x, xo, y, yo, n);
+            case SIGMOID -> sigmoid(x, xo, y, yo, n);
         }
+    }
+
+    // A method for each function: the compiler does not inline all three into one.
+
+    private static void exp(float[] x, int xo, float[] y, int yo, int n) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) narrow(exp(load(x, xo + i))).intoArray(y, yo + i);
         if (end == n) return;
         VectorMask<Float> rest = S.indexInRange(end, n);
-        DoubleVector v = widen(FloatVector.fromArray(S, x, xo + end, rest));
-        narrow(switch (f) {
-            case EXP -> exp(v);
-            case TANH -> tanh(v);
-            case SIGMOID -> sigmoid(v);
-        }).intoArray(y, yo + end, rest);
+        narrow(exp(widen(FloatVector.fromArray(S, x, xo + end, rest)))).intoArray(y, yo + end, rest);
+    }
+
+    private static void tanh(float[] x, int xo, float[] y, int yo, int n) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) narrow(tanh(load(x, xo + i))).intoArray(y, yo + i);
+        if (end == n) return;
+        VectorMask<Float> rest = S.indexInRange(end, n);
+        narrow(tanh(widen(FloatVector.fromArray(S, x, xo + end, rest)))).intoArray(y, yo + end, rest);
+    }
+
+    private static void sigmoid(float[] x, int xo, float[] y, int yo, int n) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) narrow(sigmoid(load(x, xo + i))).intoArray(y, yo + i);
+        if (end == n) return;
+        VectorMask<Float> rest = S.indexInRange(end, n);
+        narrow(sigmoid(widen(FloatVector.fromArray(S, x, xo + end, rest)))).intoArray(y, yo + end, rest);
     }
 
     private static DoubleVector load(float[] x, int o) {

@@ -7,11 +7,11 @@ import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Elementwise loops with the widest vectors of the machine; the ends of runs go through {@link ScalarLoops}. Written out
+ * Elementwise loops with vectors; the ends of runs go through {@link ScalarLoops}. Written out
  * because the compiler does not vectorise loops whose arrays might be the same one at different offsets.
  */
 final class VectorLoops implements LoopKernels {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = S.length();
     private static final VectorShuffle<Float> ZIP_LOW = VectorShuffle.makeZip(S, 0);
     private static final VectorShuffle<Float> ZIP_HIGH = VectorShuffle.makeZip(S, 1);

@@ -20,6 +20,8 @@ final class Winograd {
     /** Tiles side by side from which rows are dealt out with vectors. */
     private static final int WIDE = 8;
     private static final int SMALLEST_FOR_4 = 8;
+    private static final int FEW_TILES = 32;
+    private static final int MANY_WEIGHTS = 256 * 256;
     /** Channels in and out up to which each thread works on tiles of its own, within its cache. */
     private static final int FEW_CHANNELS = 256;
     private static final int OWN_FLOATS = 200_000;
@@ -43,7 +45,10 @@ final class Winograd {
                 && g.dilationX() == 1 && g.groups() == 1 && g.padY() <= 2 && g.padX() <= 2;
         int side = Math.min(Math.min(g.oh(), g.ow()), Math.min(g.h(), g.w()));
         if (!plain || Math.min(g.ci(), g.co()) < FEWEST_CHANNELS || side < SMALLEST) return 0;
-        return side < SMALLEST_FOR_4 ? 2 : 4;
+        if (side < SMALLEST_FOR_4) return 2;
+        // Few tiles: reading 36 instead of 16 matrices of weights then takes longer than the products.
+        long tiles = (long) g.n() * PanelGemm.ceil(g.oh(), 4) * PanelGemm.ceil(g.ow(), 4);
+        return tiles <= FEW_TILES && (long) g.ci() * g.co() >= MANY_WEIGHTS ? 2 : 4;
     }
 
     /**

@@ -8,7 +8,7 @@ import jdk.incubator.vector.VectorSpecies;
  * (Lavin and Gray 2016, points 0, ±1, ±2, ∞).
  */
 final class WinogradLoops {
-    private static final VectorSpecies<Float> S = FloatVector.SPECIES_PREFERRED;
+    private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = S.length();
 
     private WinogradLoops() {}

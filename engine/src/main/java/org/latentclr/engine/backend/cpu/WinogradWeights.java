@@ -1,18 +1,28 @@
 package org.latentclr.engine.backend.cpu;
 
 /**
- * Weights of a 3×3 convolution in the domain of F(m×m,3×3), packed for the tiles of {@link GemmKernels}: U = G·g·Gᵀ.
+ * Weights of a 3×3 convolution in the domain of F(m×m,3×3), or of {@link Enlarging}, packed for the tiles of {@link GemmKernels}:
+ * U = G·g·Gᵀ.
  *
- * @param m 2 or 4
+ * @param m 2 or 4, or {@link Enlarging#FORM}
  * @param ci channels that are summed over
  * @param co channels of the result
  * @param height co, rounded up to what the kernels offer
- * @param u for each of the (m+2)² positions the tiles of rows one after the other, each [ci][rows of the tile]
+ * @param u for each pair of rows of G the tiles of rows one after the other, each [ci][rows of the tile]
  */
 record WinogradWeights(int m, int ci, int co, int height, float[] u) {
     private static final double[][] G2 = {{1, 0, 0}, {.5, .5, .5}, {.5, -.5, .5}, {0, 0, 1}};
     private static final double[][] G4 = {{1 / 4., 0, 0}, {-1 / 6., -1 / 6., -1 / 6.}, {-1 / 6., 1 / 6., -1 / 6.},
             {1 / 24., 1 / 12., 1 / 6.}, {1 / 24., -1 / 12., 1 / 6.}, {0, 0, 1}};
+    private static final double[][] ENLARGING = {{0, 0, 1}, {.5, 0, .5}, {-.5, 0, .5}, {1, 0, 0}, {0, 1, 0}};
+
+    private static double[][] matrix(int m) {
+        return switch (m) {
+            case 2 -> G2;
+            case 4 -> G4;
+            default -> ENLARGING;
+        };
+    }
 
     /**
      * @param w [co,ci,3,3] from wo on, with {@code exchanged} [ci,co,3,3]
@@ -21,10 +31,10 @@ record WinogradWeights(int m, int ci, int co, int height, float[] u) {
     static WinogradWeights of(Team team, GemmKernels kernels, int m, int co, int ci, float[] w, int wo,
             boolean exchanged, boolean turned) {
         int mr = kernels.tileRows(), step = kernels.rowStep(), height = PanelGemm.ceil(co, step) * step;
-        int positions = (m + 2) * (m + 2);
+        int rowsOfG = matrix(m).length, positions = rowsOfG * rowsOfG;
         float[] u = new float[Scratch.LEAD + Math.multiplyExact(positions, Math.multiplyExact(height, ci))];
         team.parallelRange(PanelGemm.ceil(height, mr), 1, (from, to) -> {
-            double[] g = new double[9], t = new double[(m + 2) * 3];
+            double[] g = new double[9], t = new double[rowsOfG * 3];
             for (int i0 = from * mr; i0 < Math.min(height, to * mr); i0 += mr) {
                 int rows = Math.min(mr, height - i0);
                 for (int c = 0; c < ci; c++) {
@@ -40,14 +50,14 @@ record WinogradWeights(int m, int ci, int co, int height, float[] u) {
     }
 
     private static void transform(int m, double[] w, double[] t, float[] u, int o, int stride) {
-        double[][] g = m == 2 ? G2 : G4;
-        for (int i = 0; i < m + 2; i++) {
+        double[][] g = matrix(m);
+        for (int i = 0; i < g.length; i++) {
             double x = g[i][0], y = g[i][1], z = g[i][2];
             for (int j = 0; j < 3; j++) t[3 * i + j] = x * w[j] + y * w[3 + j] + z * w[6 + j];
         }
-        for (int i = 0; i < m + 2; i++)
-            for (int j = 0; j < m + 2; j++)
-                u[o + (i * (m + 2) + j) * stride] = (float) (t[3 * i] * g[j][0] + t[3 * i + 1] * g[j][1]
+        for (int i = 0; i < g.length; i++)
+            for (int j = 0; j < g.length; j++)
+                u[o + (i * g.length + j) * stride] = (float) (t[3 * i] * g[j][0] + t[3 * i + 1] * g[j][1]
                         + t[3 * i + 2] * g[j][2]);
     }
 

@@ -66,7 +66,7 @@ public enum Activation {
     }
 
     /** Whether the derivative can be told from the result: a slope on either side of zero. */
-    boolean isPiecewiseLinear() {
+    public boolean isPiecewiseLinear() {
         return this == LINEAR || this == RELU || this == LRELU;
     }
 

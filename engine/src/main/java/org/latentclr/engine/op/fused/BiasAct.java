@@ -76,7 +76,7 @@ public record BiasAct(int dim, Activation act, double alpha, double gain, double
     }
 
     /** Whether the sign and size of the result say which piece of the function it came from. */
-    private boolean gradientFromResult() {
+    boolean gradientFromResult() {
         return act.isPiecewiseLinear() && gain > 0 && (act != Activation.LRELU || alpha >= 0);
     }
 
@@ -97,6 +97,36 @@ public record BiasAct(int dim, Activation act, double alpha, double gain, double
         if (v.count() == 1) return new Tensor[]{gx};
         int[] others = IntStream.range(0, gx.rank()).filter(i -> i != dim).toArray();
         return new Tensor[]{v.needed(0) ? gx : null, v.needed(1) ? gx.sum(false, others) : null};
+    }
+
+    /**
+     * What went into a piecewise linear activation, from its result: (y [N,C,H,W], bias [C]) → y/(gain·(y &gt; 0 ? 1 : slope)) − bias.
+     * Where |y| has reached the clamp, or the slope is 0, the result does not tell; the value given there has no meaning.
+     */
+    public record Inverse(Grad of) implements FusedOp {
+        @Override
+        public String name() {
+            return "bias_act_inverse";
+        }
+
+        @Override
+        public Shape outputShape(Shape... in) {
+            EngineException.check(in[0].rank() == 4 && in[1].equals(Shape.of(in[0].dim(1))), name(),
+                    "y [N,C,H,W] and a bias [C]", in[0] + " and " + in[1]);
+            return in[0];
+        }
+
+        /** 1/(gain·slope), or 0. */
+        public double below() {
+            return of.slope() == 0 ? 0 : 1 / (of.gain * of.slope());
+        }
+
+        @Override
+        public Tensor composed(Tensor... in) {
+            Tensor positive = Binary.compare(Binary.Kind.GT, in[0].detach(), 0);
+            Tensor factor = Unary.affine(positive, 1 / of.gain - below(), below());
+            return in[0].mul(factor).sub(in[1].reshape(1, in[1].dim(0), 1, 1));
+        }
     }
 
     /**

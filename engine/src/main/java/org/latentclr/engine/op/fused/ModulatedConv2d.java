@@ -55,6 +55,14 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
      */
     public static Tensor scaled(Tensor x, Tensor w, Tensor styles, Tensor factorsOrNull, Tensor noiseOrNull,
             Tensor filterOrNull, int up, int down, int padding, boolean flipWeight) {
+        return Dispatch.apply(
+                new ModulatedConv2d(up, down, padding, flipWeight, factorsOrNull != null, noiseOrNull != null),
+                operands(x, w, styles, factorsOrNull, noiseOrNull, filterOrNull, up, down));
+    }
+
+    /** Those that are there, in the order of the op. */
+    static Tensor[] operands(Tensor x, Tensor w, Tensor styles, Tensor factorsOrNull, Tensor noiseOrNull,
+            Tensor filterOrNull, int up, int down) {
         List<Tensor> in = new ArrayList<>(List.of(x, w, styles));
         if (factorsOrNull != null) in.add(factorsOrNull);
         if (noiseOrNull != null) in.add(noiseOrNull);
@@ -62,9 +70,7 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
             EngineException.check(filterOrNull != null, "modulated_conv2d", "a resampling filter", "none");
             in.add(filterOrNull);
         }
-        return Dispatch.apply(
-                new ModulatedConv2d(up, down, padding, flipWeight, factorsOrNull != null, noiseOrNull != null),
-                in.toArray(Tensor[]::new));
+        return in.toArray(Tensor[]::new);
     }
 
     /** Σ_kk w[o,c]² as [C,O]: all that demodulation needs of a weight [O,C,kH,kW]. */

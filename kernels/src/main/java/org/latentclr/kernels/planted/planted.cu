@@ -1,4 +1,4 @@
-// Kernels with one error each, for the tests of the simulator. `correct` has none.
+// Kernels with one error each, to see the checks of the simulator at work; see org.latentclr.kernels.samples.Planted. `correct` has none.
 extern "C" __global__ void correct(const float* x, float* y, int n) {
     __shared__ float part[64];
     int t = threadIdx.x;

@@ -1,0 +1,48 @@
+package org.latentclr.cli;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.latentclr.reproduce.ScenesRun;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code latentclr reproduce}. */
+@Command(name = "reproduce", mixinStandardHelpOptions = true, description = "Trains every method on the bundled generator, compares their directions and the representations learned from them, and writes a report.", footer = {
+        "", "Example: latentclr reproduce scenes --quick",
+        "Without --quick it takes hours. What is finished is kept; the same command goes on where it was stopped."})
+final class ReproduceCommand implements Callable<Integer> {
+    private enum What {
+        scenes
+    }
+
+    @Parameters(index = "0", paramLabel = "scenes", description = "what: scenes")
+    private What what;
+
+    @Option(names = "--quick", description = "one seed and short trainings: shows that everything works, ranks nothing")
+    private boolean quick;
+
+    @Option(names = "--out", paramLabel = "FOLDER", description = "of everything (default: outputs/reproduce/scenes, or scenes-quick)")
+    private Optional<Path> out = Optional.empty();
+
+    @Option(names = "--device", defaultValue = "auto", description = "cpu, cuda, cuda:N, simulator or auto (default)")
+    private String device;
+
+    @Option(names = {"--quiet", "-q"}, description = "prints no progress")
+    private boolean quiet;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        Path folder = out.orElseGet(() -> Path.of("outputs", "reproduce", what + (quick ? "-quick" : "")));
+        new ScenesRun(quick, folder, device, new Terminal(spec.commandLine().getOut(), quiet, List.of("reproduce")))
+                .run();
+        return Failures.OK;
+    }
+}

@@ -1,0 +1,178 @@
+package org.latentclr.reproduce;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.latentclr.cli.Terminal;
+import org.latentclr.config.Configuration;
+import org.latentclr.config.Request;
+import org.latentclr.discovery.MaskTable;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Backends;
+import org.latentclr.engine.Scope;
+import org.latentclr.evaluation.EvaluationRun;
+import org.latentclr.nn.generator.BundledGenerator;
+import org.latentclr.report.Block;
+import org.latentclr.report.Report;
+import org.latentclr.report.TextTable;
+import org.latentclr.representation.DisentangleRun;
+import org.latentclr.run.Disk;
+import org.latentclr.run.Environment;
+import org.latentclr.run.Progress;
+import org.latentclr.train.RunDirections;
+import org.latentclr.train.Sensors;
+import org.latentclr.train.Trainings;
+import org.latentclr.weights.Json;
+
+/**
+ * Trains every method on the bundled generator with several seeds and makes the tables. Each finished part lies in the folder; the same command
+ * goes on where it was stopped.
+ */
+public final class ScenesRun {
+    private static final List<String> CHECKPOINTS = List.of("most_recent.pt", "most_recent.safetensors",
+            "checkpoint.pt");
+
+    /** How much is done. */
+    private record Extent(int seeds, int samples, int random, int pairs, int steps, int batch, int points,
+            int maskSamples) {
+        static final Extent FULL = new Extent(3, 500, 3, 20_000, 5000, 64, 10_000, 200);
+        static final Extent QUICK = new Extent(1, 60, 2, 1500, 200, 32, 1500, 20);
+    }
+
+    private final boolean quick;
+    private final Extent extent;
+    private final Path out;
+    private final String device;
+    private final Terminal terminal;
+    private final PrintWriter print;
+
+    /**
+     * @param quick a few minutes instead of hours: one seed, short trainings
+     * @param out folder of everything
+     * @param device such as {@code auto}
+     */
+    public ScenesRun(boolean quick, Path out, String device, Terminal terminal) {
+        this.quick = quick;
+        extent = quick ? Extent.QUICK : Extent.FULL;
+        this.out = out;
+        this.device = device;
+        this.terminal = terminal;
+        print = terminal.out();
+    }
+
+    /** Does what is not done yet; prints the tables. */
+    public void run() {
+        long started = System.nanoTime();
+        Disk.makeFolder(out);
+        List<RunDirections> runs = new ArrayList<>();
+        List<RunDirections> represented = new ArrayList<>();
+        for (int seed = 0; seed < extent.seeds; seed++)
+            for (Recipe r : Recipe.all()) {
+                RunDirections run = trained(r, seed);
+                runs.add(run);
+                if (r.represented()) represented.add(run);
+            }
+        Map<String, TextTable> tables = new LinkedHashMap<>();
+        try (Backend backend = Backends.open(device, 0).backend()) {
+            tables.put("Directions", table("evaluation", () -> evaluation(backend, runs)));
+            tables.put("Representations", table("disentangle", () -> representations(backend, represented)));
+            tables.put("Mask", table("masks", () -> masks(backend)));
+        }
+        tables.forEach((title, table) -> print.println("\n" + title + "\n" + table.plain()));
+        Path page = report(tables, (System.nanoTime() - started) * 1e-9);
+        print.println("report     " + page.toAbsolutePath().toUri());
+        print.flush();
+    }
+
+    private RunDirections trained(Recipe recipe, long seed) {
+        Path folder = out.resolve("runs").resolve(recipe.name() + "-seed" + seed);
+        if (RunDirections.isFinished(folder)) return RunDirections.in(folder);
+        print.println("\n== " + recipe.name() + ", seed " + seed);
+        print.flush();
+        Optional<Path> checkpoint = CHECKPOINTS.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
+        if (checkpoint.isEmpty()) Disk.deleteFolder(folder);
+        List<String> words = checkpoint.map(c -> List.of("checkpoint='" + c + "'"))
+                .orElseGet(() -> recipe.words(quick, seed, folder));
+        List<String> all = Stream.concat(words.stream(), Stream.of("device=" + device)).toList();
+        Trainings.run(Configuration.training(new Request(all, Optional.empty(), Optional.empty())),
+                new Terminal(print, terminal.quiet(), Stream.concat(Stream.of("train"), all.stream()).toList()));
+        return RunDirections.in(folder);
+    }
+
+    /** From its file, or made now. */
+    private TextTable table(String name, Supplier<List<List<String>>> make) {
+        Path file = out.resolve(name + "-table.json");
+        if (!Files.isRegularFile(file)) {
+            print.println("\n== " + name);
+            print.flush();
+            Map<String, Object> json = Map.of("table", make.get());
+            text(file, Json.writePretty(json));
+        }
+        List<?> rows = Json.asArray(Json.parseObject(Disk.text(file)).get("table"), "table");
+        return new TextTable(rows.stream().map(
+                r -> Json.asArray(r, "row").stream().map(c -> Json.asString(c, "cell")).toList()).toList());
+    }
+
+    private List<List<String>> evaluation(Backend backend, List<RunDirections> runs) {
+        EvaluationRun.Settings s = new EvaluationRun.Settings(extent.random, extent.samples, 1, 0.25, Optional.empty(),
+                0, out.resolve("evaluation"));
+        return new EvaluationRun(s, backend, terminal.quiet()).run(runs).cells();
+    }
+
+    private List<List<String>> representations(Backend backend, List<RunDirections> runs) {
+        DisentangleRun.Settings s = new DisentangleRun.Settings(extent.pairs, extent.steps, extent.batch, extent.seeds,
+                extent.points, 10, 4, Optional.empty(), DisentangleRun.Settings.DUPLICATE, false,
+                out.resolve("disentangle"));
+        return new DisentangleRun(s, backend, terminal.quiet()).run(runs);
+    }
+
+    private List<List<String>> masks(Backend backend) {
+        try (Scope s = Scope.open("masks"); Progress progress = Progress.start("masks", 0, 15, terminal.quiet())) {
+            return MaskTable.measure(MaskTable.generator(BundledGenerator.open(backend)),
+                    Sensors.open(Optional.empty(), backend),
+                    extent.maskSamples, 2, 0, n -> progress.at(n, "pairs of factors")).cells();
+        }
+    }
+
+    private Path report(Map<String, TextTable> tables, double seconds) {
+        Map<String, String> facts = new LinkedHashMap<>(Environment.current().facts());
+        facts.put("extent", quick ? "quick: one seed, short trainings; read no ranking from it" : "full");
+        facts.put("date", java.time.LocalDate.now().toString());
+        facts.put("seconds of this call", String.format(Locale.ROOT, "%.0f", seconds));
+        Report report = Report.titled("Scenes with known factors",
+                "Every method on the bundled generator, judged by the six factors that its pictures have.");
+        StringBuilder markdown = new StringBuilder("# Scenes with known factors\n");
+        tables.forEach((title, table) -> {
+            report.section(title, new Block.Text(EXPLAINED.get(title)), new Block.Cells(table));
+            markdown.append("\n## ").append(title).append("\n\n").append(EXPLAINED.get(title)).append("\n\n")
+                    .append(table.markdown());
+        });
+        markdown.append("\n");
+        facts.forEach((name, value) -> markdown.append("* ").append(name).append(": ").append(value).append("\n"));
+        text(out.resolve("report.md"), markdown.toString());
+        Path page = out.resolve("report.html");
+        report.section("How", new Block.Table(facts)).write(page);
+        return page;
+    }
+
+    private static final Map<String, String> EXPLAINED = Map.of("Directions",
+            "S_disen: how much a direction keeps to one factor. N_discov: how many of the six factors are the main one of some direction.",
+            "Representations",
+            "Autoencoders of pairs that differ in one direction, beside two that see single pictures: FactorVAE metric, mutual information gap, "
+                    + "disentanglement (DCI), completeness, informativeness.",
+            "Mask",
+            "Loss of changes along single factors (pure) and along rotated ones (mixed) on the generator's known factors: lower is better for pure, zero for mixed.");
+
+    private static void text(Path file, String text) {
+        Disk.replace(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+}

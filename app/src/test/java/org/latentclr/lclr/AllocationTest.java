@@ -1,0 +1,64 @@
+package org.latentclr.lclr;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.Arrays;
+import java.util.Optional;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.latentclr.engine.Backend;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.backend.cpu.CpuBackend;
+import org.latentclr.engine.random.RandomStream;
+import org.latentclr.nn.generator.BundledGenerator;
+import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.generator.LatentSpace;
+import org.latentclr.nn.optim.Adam;
+import org.latentclr.nn.optim.LearningRate;
+
+/** A warm training step takes its tensors from the pool and leaves next to nothing on the heap, over all threads. */
+class AllocationTest {
+    private static final long LIMIT = 1_000_000;
+    private static final int CALM = 3, MEASURED = 5;
+    private static final long WARM_NANOS = 30_000_000_000L;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"b4.conv1", "b16.conv1"})
+    void aWarmStepAllocatesLessThanAMegabyte(String layer) {
+        try (Backend device = new CpuBackend(2); Scope s = Scope.open("test")) {
+            Trainer trainer = trainer(device, layer);
+            // Vectors live on the heap until their loops are compiled.
+            long end = System.nanoTime() + WARM_NANOS;
+            for (int calm = 0; calm < CALM && System.nanoTime() < end;) calm = bytes(trainer) < LIMIT ? calm + 1 : 0;
+            Backend.Memory before = device.memory();
+            long[] bytes = new long[MEASURED];
+            for (int i = 0; i < MEASURED; i++) bytes[i] = bytes(trainer);
+            Arrays.sort(bytes);
+            assertTrue(bytes[MEASURED / 2] < LIMIT, layer + ": " + Arrays.toString(bytes) + " bytes in a step");
+            assertEquals(before, device.memory());
+        }
+    }
+
+    /** What all threads allocate during a step. */
+    private static long bytes(Trainer trainer) {
+        var counter = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long start = counter.getTotalThreadAllocatedBytes();
+        trainer.step(TrainingListener.NONE);
+        return counter.getTotalThreadAllocatedBytes() - start;
+    }
+
+    /** Global directions, K = 32, batch 4, on the bundled generator; tensors belong to the open scope. */
+    static Trainer trainer(Backend device, String layer) {
+        Generator g = BundledGenerator.open(device);
+        var model = new GlobalDirections(g.backend(), 32, g.wSize(), Alpha.constant(3), true, new RandomStream(1, 1));
+        var contrast = new Contrast(FeatureTap.of(g, LatentSpace.W, layer), model, Projector.identity(true),
+                FeatureDivergence.REFERENCE, ContrastiveLoss.released());
+        var optimizer = new Adam(Trainer.parameters(contrast, false), Adam.Options.of(1e-3, 1e-3));
+        var settings = new Trainer.Settings(4, 1000, 1000, 1, Optional.empty(), false, 1, Optional.empty(),
+                Chunking.automatic());
+        return new Trainer(contrast, optimizer, new LearningRate.Constant(1e-3), settings);
+    }
+}

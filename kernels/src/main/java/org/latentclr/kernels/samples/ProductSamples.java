@@ -1,0 +1,61 @@
+package org.latentclr.kernels.samples;
+
+import java.util.List;
+import java.util.function.Function;
+import org.latentclr.engine.cases.OpCase;
+import org.latentclr.engine.cases.Operand;
+import org.latentclr.engine.op.Conv2d;
+import org.latentclr.engine.op.ConvSpec;
+import org.latentclr.engine.op.MatMul;
+import org.latentclr.engine.op.fused.Gram;
+import org.latentclr.kernels.Precision;
+
+/** The samples of matrix products and convolutions, in float32 and on tensor cores. */
+final class ProductSamples {
+    private static final List<Integer> SMALL = List.of(1, 8, 8, 16);
+    private static final List<Integer> LARGE = List.of(1, 72, 72, 16);
+
+    private ProductSamples() {}
+
+    static void add(List<Sample> all) {
+        Function<int[], OpCase> matmul = n -> OpCase.of(new MatMul(), Operand.of(1, n[0], n[2]),
+                Operand.of(1, n[2], n[1]));
+        List<String> sizes = List.of("M", "N", "K");
+        String file = "product/matmul.ptx";
+        all.add(Sample.of("matmul", file, "C[M,N] = A[M,K]·B[K,N] by tiles of 64×64 in shared memory", sizes,
+                List.of(64, 64, 32), matmul));
+        all.add(Sample.of("matmul_large", file, "the same by tiles of 128×128", sizes, List.of(128, 256, 32), matmul));
+        all.add(Sample.of("mirror_sum", file, "X·Xᵀ of few ROWS: the parts of long sums added up",
+                List.of("ROWS", "COLUMNS"), List.of(16, 600), n -> OpCase.of(new Gram(), Operand.of(n))));
+        for (Precision p : List.of(Precision.TF32, Precision.BF16))
+            all.add(Sample.of("matmul_" + p.word(), "product/matmul.sm80.ptx", "the same on tensor cores, " + p.word(),
+                    sizes, List.of(64, 64, 32), p, matmul));
+        convolutions(all, "", "3×3", SMALL, Precision.FP32);
+        convolutions(all, "_large", "3×3, by tiles of 128×128", LARGE, Precision.FP32);
+        convolutions(all, "_tf32", "3×3 on tensor cores, tf32", SMALL, Precision.TF32);
+        convolutions(all, "_bf16", "3×3 on tensor cores, bf16", SMALL, Precision.BF16);
+    }
+
+    private static void convolutions(List<Sample> all, String suffix, String how, List<Integer> usual, Precision p) {
+        String file = p == Precision.FP32 ? "product/conv2d.ptx" : "product/conv2d.sm80.ptx";
+        List<String> sizes = List.of("N", "IN", "OUT", "SIZE");
+        all.add(Sample.of("conv2d" + suffix, file, "convolution, " + how, sizes, usual, p,
+                n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n))));
+        all.add(Sample.of("conv2d_input_grad" + suffix, file, "gradient to its input, " + how, sizes, usual, p,
+                n -> OpCase.of(new Conv2d.InputGrad(ConvSpec.of(1, 1), n[3], n[3]), out(n), filter(n))));
+        all.add(Sample.of("conv2d_filter_grad" + suffix, file, "gradient to its filter, " + how, sizes, usual, p,
+                n -> OpCase.of(new Conv2d.FilterGrad(ConvSpec.of(1, 1), 3, 3), in(n), out(n))));
+    }
+
+    private static Operand in(int[] n) {
+        return Operand.of(n[0], n[1], n[3], n[3]);
+    }
+
+    private static Operand out(int[] n) {
+        return Operand.of(n[0], n[2], n[3], n[3]);
+    }
+
+    private static Operand filter(int[] n) {
+        return Operand.of(n[2], n[1], 3, 3);
+    }
+}

@@ -1,0 +1,53 @@
+package org.latentclr.kernels;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.latentclr.kernels.samples.Sample;
+import org.latentclr.kernels.samples.SampleRun;
+import org.latentclr.kernels.samples.Samples;
+import org.latentclr.kernels.simulator.Counters;
+
+/** What the tiled products cost beside their floors, counted by the simulator. */
+class TileEfficiencyTest {
+    private static Counters run(String kernel, int... sizes) {
+        Sample s = Samples.all().stream().filter(x -> x.kernel().equals(kernel)).findFirst().orElseThrow();
+        SampleRun r = SampleRun.of(s, sizes, Optional.empty());
+        assertEquals(List.of(), r.result().findings());
+        return r.result().counters();
+    }
+
+    /** The share of fused multiply-adds among all instructions. */
+    private static double share(Counters c) {
+        return c.floatOperations() / 2.0 / c.threadInstructions();
+    }
+
+    @Test
+    void aLargeProductReadsEachOperandOncePerTileInFullSectors() {
+        int m = 256;
+        int n = 256;
+        int k = 128;
+        Counters c = run("matmul_large", m, n, k);
+        long floor = (long) k * (m * (n / 128) + n * (m / 128)) * 4 / 32;
+        assertEquals(floor, c.globalLoadSectors());
+        assertEquals(16, c.globalLoadSectors() / c.globalLoads(), "four floats for each lane");
+        assertEquals((long) m * n * 4 / 32, c.globalStoreSectors());
+        assertEquals(2L * m * n * k, c.floatOperations());
+        assertEquals(0, c.bankConflicts());
+        assertTrue(share(c) > 0.77, "fused multiply-adds " + share(c));
+    }
+
+    @Test
+    void aLargeConvolutionIsMostlyMultiplyAdds() {
+        Counters c = run("conv2d_large", 1, 64, 128, 16);
+        assertEquals(2L * 256 * 64 * 9 * 128, c.floatOperations() - 2L * 256 * 128,
+                "and the slope and gain of each result");
+        assertTrue(c.globalLoadSectors() < 6.5 * c.globalLoads(), "pixels lie beside each other");
+        assertEquals(16, c.globalStoreSectors() / c.globalStores());
+        assertTrue(c.bankConflicts() < 0.05 * c.sharedPasses(), c.bankConflicts() + " conflicts");
+        assertTrue(share(c) > 0.65, "fused multiply-adds " + share(c));
+    }
+}
