@@ -23,6 +23,7 @@ public final class Discriminator extends Module {
     private static final double EPSILON = 1e-8;
     private static final double MAPPING_MULTIPLIER = 0.01;
     private static final int GROUP = 4;
+    private static final int FILTER_TAPS = 4;
 
     private final DiscriminatorArchitecture architecture;
     private final List<DiscriminatorBlock> blocks = new ArrayList<>();
@@ -61,7 +62,7 @@ public final class Discriminator extends Module {
      */
     public static Discriminator trainable(int imageChannels, List<Integer> channels, Initializer init) {
         return new Discriminator(new DiscriminatorArchitecture(0, imageChannels, channels, 0, 0, Wiring.RESNET, GROUP,
-                1, BiasAct.NO_CLAMP, "lrelu"), init);
+                1, BiasAct.NO_CLAMP, "lrelu", "lrelu", FILTER_TAPS), init);
     }
 
     /**
