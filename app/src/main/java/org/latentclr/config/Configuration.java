@@ -80,6 +80,11 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return make("eval", besideCheckpoint(request), left, EvalConfig::read);
     }
 
+    /** For {@code latentclr train-generator}. */
+    public static Configuration<GeneratorTrainingConfig> generatorTraining(Request request) {
+        return make("train-generator", besideCheckpoint(request), Set.of(), GeneratorTrainingConfig::read);
+    }
+
     /** For {@code latentclr eval} with directions of any method that has measures of its own. */
     public static Configuration<? extends Evaluation> evaluation(Request request) {
         Request all = besideCheckpoint(request);
