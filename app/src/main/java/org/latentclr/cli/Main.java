@@ -19,9 +19,10 @@ import picocli.CommandLine.Spec;
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
         subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
                 ConvertCommand.class, EvaluateCommand.class, DisentangleCommand.class, MasksCommand.class,
-                ReproduceCommand.class, TrainPredictorCommand.class, TrainSensorCommand.class, GoldenCommand.class,
-                RcaCommand.class, SaliencyCommand.class, SimulateCommand.class, CheckCommand.class, InfoCommand.class,
-                RooflineCommand.class, HelpCommand.class}, //
+                ReproduceCommand.class, ScenesCommand.class, TrainGeneratorCommand.class, TrainPredictorCommand.class,
+                TrainSensorCommand.class, GoldenCommand.class, RcaCommand.class, SaliencyCommand.class,
+                SimulateCommand.class, CheckCommand.class, InfoCommand.class, RooflineCommand.class,
+                HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //
         footer = {"", "`latentclr help COMMAND` explains a command.",

@@ -51,6 +51,16 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
                 .orElse(preset.startsWith("contrafeat") ? "contrafeat" : "latentclr").toLowerCase(Locale.ROOT);
     }
 
+    /** The method of directions that are edits of W+ codes. */
+    private static Optional<Training.Method> edits(Request request) {
+        return switch (method(request)) {
+            case "contrafeat" -> Optional.of(Training.Method.CONTRAFEAT);
+            case "ganspace" -> Optional.of(Training.Method.GANSPACE);
+            case "sefa" -> Optional.of(Training.Method.SEFA);
+            default -> Optional.empty();
+        };
+    }
+
     /** For {@code latentclr gen}; without a named file the one beside the checkpoint holds, when there is one. */
     public static Configuration<GenConfig> gen(Request request) {
         return make("gen", besideCheckpoint(request), Set.of(), GenConfig::read);
@@ -59,6 +69,8 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
     /** For {@code latentclr gen} with directions of any method that has pictures of its own. */
     public static Configuration<? extends Generation> generation(Request request) {
         Request all = besideCheckpoint(request);
+        Optional<Training.Method> edits = edits(all);
+        if (edits.isPresent()) return make("gen", all, Set.of(), in -> EditGenConfig.read(in, edits.get()));
         return method(all).equals("voynov") ? make("gen", all, Set.of(), VoynovGenConfig::read) : gen(request);
     }
 
@@ -68,9 +80,16 @@ public record Configuration<C>(String job, C config, Value.Section resolved, Lis
         return make("eval", besideCheckpoint(request), left, EvalConfig::read);
     }
 
+    /** For {@code latentclr train-generator}. */
+    public static Configuration<GeneratorTrainingConfig> generatorTraining(Request request) {
+        return make("train-generator", besideCheckpoint(request), Set.of(), GeneratorTrainingConfig::read);
+    }
+
     /** For {@code latentclr eval} with directions of any method that has measures of its own. */
     public static Configuration<? extends Evaluation> evaluation(Request request) {
         Request all = besideCheckpoint(request);
+        Optional<Training.Method> edits = edits(all);
+        if (edits.isPresent()) return make("eval", all, Set.of(), in -> EditEvalConfig.read(in, edits.get()));
         return method(all).equals("voynov") ? make("eval", all, Set.of(), VoynovEvalConfig::read) : eval(request);
     }
 

@@ -28,11 +28,14 @@ public record GenConfig(GeneratorConfig generator, DirectionConfig model, Projec
         ProjectorConfig projector = ProjectorConfig.read(in, generator.latentSize());
         int k = in.whole("k", preset.k(), Limits.atLeast(2));
         return new GenConfig(generator, model, projector, k, Checkpoints.required(in), DeviceChoice.read(in),
-                in.value("n_samples", new Value.Int(10), "a number of samples above 0 or the name of a .npy file",
-                        GenConfig::samples),
-                directions(in, k), alphas(in), in.bool("iterative", true), imageSize(in),
+                samples(in), directions(in, k), alphas(in, ALPHAS), in.bool("iterative", true), imageSize(in),
                 in.wholesOrNull("feed_layers", Limits.NOT_NEGATIVE), in.seed("seed", 0),
                 in.whole("threads", 0, Limits.NOT_NEGATIVE), in.pathOrNull("out"));
+    }
+
+    static Selection.Samples samples(Binder in) {
+        return in.value("n_samples", new Value.Int(10), "a number of samples above 0 or the name of a .npy file",
+                GenConfig::samples);
     }
 
     private static Optional<Selection.Samples> samples(Value value) {
@@ -42,7 +45,7 @@ public record GenConfig(GeneratorConfig generator, DirectionConfig model, Projec
         return Binder.toWhole(value, Limits.atLeast(1)).map(Selection.Samples.Drawn::new);
     }
 
-    private static Selection.Directions directions(Binder in, int k) {
+    static Selection.Directions directions(Binder in, int k) {
         Limits index = Limits.between(0, k - 1);
         Selection.Directions.Drawn usual = new Selection.Directions.Drawn(Math.min(10, k));
         return in.value("n_dirs", new Value.Int(usual.count()),
@@ -57,8 +60,8 @@ public record GenConfig(GeneratorConfig generator, DirectionConfig model, Projec
         return count < 0 ? new Selection.Directions.All() : new Selection.Directions.Drawn(count);
     }
 
-    private static List<Double> alphas(Binder in) {
-        Value.Items usual = new Value.Items(ALPHAS.stream().<Value>map(Value.Real::new).toList());
+    static List<Double> alphas(Binder in, List<Double> fallback) {
+        Value.Items usual = new Value.Items(fallback.stream().<Value>map(Value.Real::new).toList());
         List<Double> alphas = in.value("alphas", usual, "a list of numbers such as [-3,3]",
                 value -> Binder.toList(value, item -> Binder.toReal(item, Limits.FINITE)));
         if (alphas.stream().allMatch(alpha -> alpha == 0)) {
@@ -67,7 +70,7 @@ public record GenConfig(GeneratorConfig generator, DirectionConfig model, Projec
         return alphas;
     }
 
-    private static Optional<Integer> imageSize(Binder in) {
+    static Optional<Integer> imageSize(Binder in) {
         var size = in.wholeOrNull("image_size", java.util.OptionalInt.of(256), Limits.between(1, 16384));
         return size.isPresent() ? Optional.of(size.getAsInt()) : Optional.empty();
     }

@@ -1,4 +1,4 @@
 package org.latentclr.config;
 
 /** What {@code latentclr gen} can be told, one record for each kind of directions. */
-public sealed interface Generation permits GenConfig, VoynovGenConfig {}
+public sealed interface Generation permits GenConfig, EditGenConfig, VoynovGenConfig {}

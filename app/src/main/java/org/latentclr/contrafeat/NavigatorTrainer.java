@@ -192,7 +192,7 @@ public final class NavigatorTrainer {
      */
     public void resume(Path file) {
         Checkpoint c = Checkpoint.read(file);
-        StateDict.load(navigator, part(c, MODEL), file, n -> false);
+        load(navigator, c, file);
         step.partner().ifPresent(p -> StateDict.load(p, part(c, PARTNER), file, n -> false));
         List<String> names = new ArrayList<>(parameters().keySet());
         try (Scope s = Scope.open("resume")) {
@@ -211,6 +211,24 @@ public final class NavigatorTrainer {
         optimizer.steps(iteration);
         random = new RandomStream(new RandomStream.State(Long.parseLong(state[0]), Long.parseLong(state[1]),
                 Long.parseLong(state[2])));
+    }
+
+    /** Whether a file is a checkpoint of this trainer. */
+    public static boolean wrote(Checkpoint c) {
+        return c.metadata().containsKey(STEPS) && c.metadata().containsKey(STREAM);
+    }
+
+    /**
+     * Takes a navigator's parameters from a checkpoint.
+     *
+     * @throws WeightsException when the file does not fit the navigator
+     */
+    public static void load(Navigator navigator, Path file) {
+        load(navigator, Checkpoint.read(file), file);
+    }
+
+    private static void load(Navigator navigator, Checkpoint c, Path file) {
+        StateDict.load(navigator, part(c, MODEL), file, n -> false);
     }
 
     private static Map<String, NamedArray> part(Checkpoint c, String prefix) {

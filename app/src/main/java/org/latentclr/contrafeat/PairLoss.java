@@ -39,26 +39,27 @@ public final class PairLoss {
      * @param positive λ₊
      * @param negative λ₋
      * @param length weight of the squared lengths of the changes; 0 in all published runs
+     * @param lengthMask mask whose sum divides the squared lengths, also where the agreement has none
      */
     public record Options(NormMask mask, Weighting weighting, boolean union, boolean divide, boolean across,
             boolean concatenated, boolean negativeOnFirst, double positive, double negative, double length,
-            StageRange stages) {
+            StageRange stages, NormMask lengthMask) {
         /** Min-max masks inside the square, all stages, weights 1. */
         public static Options shipped() {
             return new Options(NormMask.MIN_MAX, Weighting.INSIDE_SQUARE, false, true, false, false, false, 1, 1, 0,
-                    StageRange.ALL);
+                    StageRange.ALL, NormMask.MIN_MAX);
         }
 
         /** The published default with another mask. */
         public Options with(NormMask other) {
             return new Options(other, weighting, union, divide, across, concatenated, negativeOnFirst, positive,
-                    negative, length, stages);
+                    negative, length, stages, other == NormMask.NONE ? NormMask.MIN_MAX : other);
         }
 
         /** The published default with another weighting. */
         public Options with(Weighting other) {
             return new Options(mask, other, union, divide, across, concatenated, negativeOnFirst, positive, negative,
-                    length, stages);
+                    length, stages, lengthMask);
         }
 
         private MaskedCosine similarity() {
@@ -106,11 +107,15 @@ public final class PairLoss {
      */
     public Result apply(List<Tensor> maps, int[] same, int[] other) {
         List<Changes> all = changes(maps);
-        List<Tensor[]> masks = options.across ? commonMasks(all) : List.of();
+        boolean across = options.across && !options.concatenated;
+        List<Tensor[]> masks = across ? commonMasks(all, options.mask) : List.of();
+        List<Tensor[]> ofLengths = !across
+                ? List.of()
+                : options.lengthMask == options.mask ? masks : commonMasks(all, options.lengthMask);
         List<Part> parts = new ArrayList<>();
         Tensor total = null;
         for (int l = 0; l < all.size(); l++) {
-            Part p = part(all.get(l), options.across ? Optional.of(masks.get(l)) : Optional.empty(), same, other);
+            Part p = part(all.get(l), at(masks, l), at(ofLengths, l), same, other);
             Tensor loss = p.positive.mul(options.positive).add(p.negative.mul(options.negative));
             if (options.length != 0) loss = loss.add(p.length.mul(options.length));
             if (running.isPresent()) loss = loss.add(p.average.mul(running.get().weight()));
@@ -118,6 +123,10 @@ public final class PairLoss {
             parts.add(p);
         }
         return new Result(total, parts);
+    }
+
+    private static Optional<Tensor[]> at(List<Tensor[]> masks, int l) {
+        return masks.isEmpty() ? Optional.empty() : Optional.of(masks.get(l));
     }
 
     private List<Changes> changes(List<Tensor> maps) {
@@ -150,23 +159,24 @@ public final class PairLoss {
     }
 
     /** Masks of q, pos and neg for each stage, whose minimum and maximum are those of all stages. */
-    private List<Tensor[]> commonMasks(List<Changes> all) {
+    private static List<Tensor[]> commonMasks(List<Changes> all, NormMask mask) {
         List<Tensor[]> masks = new ArrayList<>();
         for (int l = 0; l < all.size(); l++) masks.add(new Tensor[3]);
         for (int i = 0; i < 3; i++) {
             int which = i;
-            List<Tensor> m = options.mask
+            List<Tensor> m = mask
                     .across(all.stream().map(c -> NormMask.lengths(c.change[which])).toList());
             for (int l = 0; l < all.size(); l++) masks.get(l)[i] = m.get(l);
         }
         return masks;
     }
 
-    private Part part(Changes c, Optional<Tensor[]> masks, int[] same, int[] other) {
+    private Part part(Changes c, Optional<Tensor[]> masks, Optional<Tensor[]> ofLengths, int[] same, int[] other) {
         Tensor q = flat(c.change[0]);
         Tensor positive = agreement(q, flat(c.change[1]), masks, 1).neg();
         Tensor negative = agreement(q, flat(c.change[2]), masks, 2);
-        Supplier<Tensor> lengths = () -> length(c, masks, 0).add(length(c, masks, 1)).add(length(c, masks, 2));
+        Supplier<Tensor> lengths = () -> length(c, ofLengths, 0).add(length(c, ofLengths, 1))
+                .add(length(c, ofLengths, 2));
         Tensor length = options.length == 0 ? Autograd.noGrad(lengths) : lengths.get();
         Tensor average = running.isPresent()
                 ? running.get().distance(Math.max(0, c.stage), c.change, same, other)
@@ -185,13 +195,11 @@ public final class PairLoss {
         return change.reshape(change.dim(0), change.dim(1), -1);
     }
 
-    /** Σr²/(Σm + 1e−6), or the mean of r². The mask is the min-max one where the loss itself has none. */
+    /** Σr²/(Σm + 1e−6), or the mean of r². */
     private Tensor length(Changes c, Optional<Tensor[]> masks, int i) {
         Tensor r = NormMask.lengths(c.change[i]);
         if (!options.divide) return r.square().mean(false, 1);
-        Tensor mask = options.mask == NormMask.NONE
-                ? NormMask.MIN_MAX.of(r)
-                : masks.map(m -> m[i]).orElseGet(() -> options.mask.of(r));
+        Tensor mask = masks.map(m -> m[i]).orElseGet(() -> options.lengthMask.of(r));
         return r.square().sum(false, 1).div(mask.sum(false, 1).add(MaskedCosine.EPSILON));
     }
 }

@@ -32,12 +32,11 @@ import org.latentclr.weights.StyleGan2File;
  * <p>Loss: the mean of |d| + 2d² over pixels, d the difference of the pictures, plus the same of both pictures averaged over 2×2 and over
  * 4×4 pixels. The first mapping layer starts as random mixtures of the axes, so that what carries no factor has little influence.
  */
-public final class Distillation {
+public final class Distillation implements GeneratorTraining {
     private static final int SCALES = 3;
     private static final double SQUARES = 2;
     private static final int HELD_OUT = 256;
     private static final int CHUNK = 32;
-    private static final int CENTRE = 10_000;
     private static final String CODES = "z";
 
     /**
@@ -106,13 +105,14 @@ public final class Distillation {
         }
     }
 
-    /** Writes everything that a training goes on from; the file is also a generator file. */
+    @Override
     public void save(Path file) {
-        centre();
+        WeightAverage.centre(averaged, backend, settings.seed());
+        codes.write(file.resolveSibling("axes.safetensors"));
         state().write(file, Map.of(StyleGan2File.METADATA_KEY, Json.write(settings.architecture().toJson())));
     }
 
-    /** Goes on from a file of {@link #save}, with the settings that it was made with. */
+    @Override
     public void load(Path file) {
         random = state().read(file).get(CODES);
     }
@@ -122,19 +122,7 @@ public final class Distillation {
                 Map.of(CODES, random));
     }
 
-    /** Sets the average code, for truncation: the mean over 10,000 codes. */
-    private void centre() {
-        RandomStream draw = new RandomStream(settings.seed(), 5);
-        float[] z = new float[CENTRE * codes.width()];
-        draw.normal(z, 0, z.length);
-        try (Scope s = Scope.open("average code")) {
-            Tensor w = Autograd.noGrad(() -> StyleGan2.of(averaged, backend)
-                    .map(Tensor.of(backend, z, CENTRE, codes.width())).mean(false, 0));
-            averaged.state().get("mapping.w_avg").assign(w);
-        }
-    }
-
-    /** Number of steps done. */
+    @Override
     public long steps() {
         return optimizer.steps();
     }
@@ -144,8 +132,14 @@ public final class Distillation {
         return codes;
     }
 
-    /** One step on new scenes; returns the loss. */
-    public double step() {
+    @Override
+    public List<String> columns() {
+        return List.of("loss");
+    }
+
+    /** One step on new scenes. */
+    @Override
+    public double[] step() {
         float[] z = new float[settings.batch() * codes.width()];
         random.normal(z, 0, z.length);
         int size = settings.architecture().resolution();
@@ -160,14 +154,8 @@ public final class Distillation {
             optimizer.learningRate(settings.learningRate().at(steps()));
             optimizer.step(g);
         }
-        average.update(decay());
-        return loss;
-    }
-
-    /** Half-life as set, but at most a twentieth of what has been seen. */
-    private double decay() {
-        double seen = (double) steps() * settings.batch();
-        return Math.pow(0.5, settings.batch() / Math.max(1e-9, Math.min(settings.halfLife(), 0.05 * seen)));
+        average.update(WeightAverage.decay(steps(), settings.batch(), settings.halfLife()));
+        return new double[]{loss};
     }
 
     private Tensor picture(StyleGan2Network n, float[] z) {
@@ -190,8 +178,17 @@ public final class Distillation {
         return d.abs().mean().add(d.square().mean().mul(SQUARES));
     }
 
-    /** Peak signal-to-noise ratio in dB of the averaged generator on 256 codes that are never trained on: 10·log₁₀(4/mean d²), values cut to [−1,1]. */
-    public double psnr() {
+    @Override
+    public String qualityName() {
+        return "PSNR in dB";
+    }
+
+    /**
+     * Peak signal-to-noise ratio of the averaged generator on 256 codes that are never trained on: 10·log₁₀(4/mean d²), values cut to
+     * [−1,1].
+     */
+    @Override
+    public double quality() {
         RandomStream held = new RandomStream(settings.seed(), 4);
         int size = settings.architecture().resolution();
         double sum = 0;
@@ -215,8 +212,19 @@ public final class Distillation {
         }
     }
 
-    /** The averaged network. */
-    public StyleGan2Network averaged() {
-        return averaged;
+    @Override
+    public float[] samples(int count) {
+        return pictures(shown(count));
+    }
+
+    @Override
+    public float[] references(int count) {
+        return SceneBatch.render(codes.scenes(shown(count)), settings.architecture().resolution()).images();
+    }
+
+    private float[] shown(int count) {
+        float[] z = new float[count * codes.width()];
+        new RandomStream(settings.seed(), 5).normal(z, 0, z.length);
+        return z;
     }
 }

@@ -1,10 +1,15 @@
 package org.latentclr.gan;
 
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.latentclr.engine.op.Unary;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.scenes.Scene;
+import org.latentclr.weights.Json;
+import org.latentclr.weights.NamedArray;
+import org.latentclr.weights.SafetensorsWriter;
 
 /**
  * Codes that say what the picture shows: factor f of z is Φ(axis_f · z/RMS(z)), Φ the normal distribution function, so that the factors
@@ -55,6 +60,14 @@ public record FactorCodes(double[][] axes) {
         List<Scene> all = new ArrayList<>();
         for (int at = 0; at < z.length; at += width()) all.add(scene(z, at));
         return all;
+    }
+
+    /** Writes the axes as a file: {@code axes} [factors,z] and the factors' names in the metadata. */
+    public void write(Path file) {
+        float[] values = new float[axes.length * width()];
+        for (int i = 0; i < values.length; i++) values[i] = (float) axes[i / width()][i % width()];
+        SafetensorsWriter.write(file, List.of(NamedArray.of("axes", values, axes.length, width())),
+                Map.of("factors", Json.write(Scene.FACTORS)));
     }
 
     private static double dot(double[] a, double[] b) {

@@ -34,7 +34,7 @@ final class TorchOptimizer {
         List<Object> numbers = new ArrayList<>();
         for (int i = 0; i < entries.size(); i++) {
             numbers.add((long) i);
-            if (optimizer.steps() > 0 && hasState(optimizer)) state.put((long) i, slots(optimizer, entries.get(i)));
+            if (optimizer.steps() > 0) state.put((long) i, slots(optimizer, entries.get(i)));
         }
         Map<String, Object> tree = new LinkedHashMap<>();
         tree.put("state", state);
@@ -54,6 +54,7 @@ final class TorchOptimizer {
         Map<String, Object> m = new LinkedHashMap<>();
         if (countsSteps(optimizer)) m.put(STEP, NamedArray.of(STEP, new float[]{optimizer.steps()}));
         int index = optimizer.parameters().indexOf(e.parameter());
+        if (!hasState(optimizer)) m.put(Sgd.BUFFER, null); // as PyTorch writes it without momentum
         for (String slot : optimizer.slots())
             m.put(slot, Published.array(slot, e.read(optimizer.slot(slot, index)), e.shape().dims()));
         return m;

@@ -51,7 +51,7 @@ public final class ContraFeatRun {
             say("device     " + Devices.describe(device));
             say("generator  " + g.describe());
             say("sensor     " + sensor.describe());
-            Navigator navigator = Setup.checked(setup::navigator);
+            Navigator navigator = Setup.checked(new NavigatorSetup(config, g)::navigator);
             Step<?> step = Setup.checked(() -> setup.step(navigator, sensor));
             Environment environment = Environment.current().with("device", Devices.describe(device)).with("sensor",
                     sensor.describe());
@@ -71,6 +71,11 @@ public final class ContraFeatRun {
     }
 
     private boolean train(NavigatorTrainer trainer, RunFolder folder) {
+        if (config.navigator().nothingToLearn()) {
+            say("nothing to learn: given directions on all layers alike");
+            if (config.save()) trainer.save(folder.path().resolve(NavigatorTrainer.FINAL));
+            return true;
+        }
         long started = System.nanoTime();
         try (StopSignal stop = StopSignal.install(text -> System.err.println("\n" + text));
                 ContraFeatLog log = new ContraFeatLog(folder, config, trainer.iteration(), terminal.quiet())) {

@@ -6,11 +6,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.latentclr.UserError;
 import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.DecompositionConfig;
+import org.latentclr.config.EditGenConfig;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.config.Training.Method;
 import org.latentclr.contrafeat.Subspaces;
@@ -37,15 +40,15 @@ public final class DecompositionRun {
     public static final String COMPONENTS = "components.npz";
     /** SeFa's result: {@code directions} [w,w] in rows and {@code eigenvalues} [w]. */
     public static final String DIRECTIONS = "directions.safetensors";
-    private static final int STEPS_PER_SIDE = 3;
+    /** Metadata of SeFa's file: the codes that the factorised layers read; empty for all. */
+    static final String LAYERS = "latentclr.layers";
 
     private final Configuration<DecompositionConfig> configuration;
     private final DecompositionConfig config;
     private final Terminal terminal;
 
     /** Directions with what is said about each. */
-    private record Found(double[][] directions, double[] scales, List<String> notes, EditPictures.Start start,
-            List<Integer> layers) {}
+    private record Found(WPlusEdits edits, List<String> notes, EditPictures.Start start, Consumer<Path> write) {}
 
     private DecompositionRun(Configuration<DecompositionConfig> configuration, Terminal terminal) {
         this.configuration = configuration;
@@ -66,14 +69,13 @@ public final class DecompositionRun {
             say("generator  " + g.describe());
             Environment environment = Environment.current().with("device", Devices.describe(device));
             String name = config.method().name().toLowerCase(Locale.ROOT);
-            if (config.k() > g.wSize())
-                throw new UserError("k: at most " + g.wSize() + ", the width of W, expected, found " + config.k());
+            Found found = config.method() == Method.GANSPACE ? ganspace(g) : sefa(g);
             RunFolder folder = RunFolder.open(
                     RunFolder.place(config.out(), RunPlace.of("train", config.generator(), config.k(), name)),
                     configuration, terminal.arguments(), environment);
-            Found found = config.method() == Method.GANSPACE ? ganspace(g, folder) : sefa(g, folder);
+            found.write.accept(folder.path());
             EditReport report = new EditReport(folder,
-                    new EditPictures(g, delta(g, found), found.start, steps()),
+                    new EditPictures(g, found.edits, found.start, EditGenConfig.steps(config.sigma()), false),
                     config.k() + " directions of " + config.generator().className() + " by " + name,
                     config.method() == Method.GANSPACE
                             ? "Principal components of the codes in W; sliders are in standard deviations."
@@ -86,63 +88,43 @@ public final class DecompositionRun {
         }
     }
 
-    private Found ganspace(Generator g, RunFolder folder) {
+    private Found ganspace(Generator g) {
         PrincipalComponents p = Subspaces.cached(g, config.samples(), config.seed(), Caches.folder());
-        new GanSpaceFile(p, new double[0]).write(folder.path().resolve(COMPONENTS));
+        WPlusEdits edits = new LayerEdits(config, g).of(p);
         List<String> notes = new ArrayList<>();
         for (int k = 0; k < config.k(); k++)
             notes.add(String.format(Locale.ROOT, "%.1f %% of the variance", 100 * p.ratios()[k]));
+        return new Found(edits, notes, config.centre() ? centred(g, p) : EditPictures.Start.same(),
+                folder -> new GanSpaceFile(p, new double[0]).write(folder.resolve(COMPONENTS)));
+    }
+
+    /** w less its own coordinate along the component. */
+    static EditPictures.Start centred(Generator g, PrincipalComponents p) {
         Tensor mean = Tensor.of(g.backend(), p.mean(), 1, 1, p.width());
-        EditPictures.Start start = config.centre()
-                ? (w, k) -> centred(w, mean, Tensor.of(g.backend(), p.components()[k], 1, 1, p.width()))
-                : EditPictures.Start.same();
-        return new Found(Arrays.copyOf(p.components(), config.k()), Arrays.copyOf(p.deviations(), config.k()), notes,
-                start, List.of());
+        return (w, k) -> {
+            Tensor v = Tensor.of(g.backend(), p.components()[k], 1, 1, p.width());
+            return w.sub(w.sub(mean).mul(v).sum(true, 2).mul(v));
+        };
     }
 
-    /** w less its own coordinate along v. */
-    private static Tensor centred(Tensor w, Tensor mean, Tensor v) {
-        return w.sub(w.sub(mean).mul(v).sum(true, 2).mul(v));
-    }
-
-    private Found sefa(Generator g, RunFolder folder) {
+    private Found sefa(Generator g) {
         if (!(g instanceof StyleGan2 style))
             throw new UserError("method=sefa factorises the style layers of a StyleGAN2, found " + g.describe());
         Sefa s = Setup.checked(() -> config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style)));
-        int w = g.wSize();
-        SafetensorsWriter.write(folder.path().resolve(DIRECTIONS), List.of(
-                NamedArray.of("directions", Arrays.stream(s.directions()).flatMapToDouble(Arrays::stream).toArray(), w,
-                        w),
-                NamedArray.of("eigenvalues", s.values(), w)), Map.of());
-        double[] scales = new double[config.k()];
-        Arrays.fill(scales, 1);
+        List<Integer> factored = config.factorLayers().isPresent() ? s.codes() : List.of();
+        WPlusEdits edits = new LayerEdits(config, g).ofUnits(s.directions(), factored);
         List<String> notes = IntStream.range(0, config.k())
                 .mapToObj(k -> String.format(Locale.ROOT, "eigenvalue %.2f", s.values()[k])).toList();
-        return new Found(Arrays.copyOf(s.directions(), config.k()), scales, notes, EditPictures.Start.same(),
-                config.factorLayers().isPresent() ? s.codes() : List.of());
+        return new Found(edits, notes, EditPictures.Start.same(), folder -> write(s, factored, folder));
     }
 
-    /** σ·v on the edited layers, 0 on the others, [K,L,w]. */
-    private Tensor delta(Generator g, Found found) {
-        int layers = g.latentCount();
-        int w = g.wSize();
-        int first = config.editLayers().map(List::getFirst).orElse(0);
-        int last = config.editLayers().map(List::getLast).orElse(layers - 1);
-        if (last >= layers)
-            throw new UserError("edit_layers: layers from 0 to " + (layers - 1) + " expected, found " + last);
-        double[] d = new double[config.k() * layers * w];
-        for (int k = 0; k < config.k(); k++)
-            for (int l = first; l <= last; l++)
-                for (int i = 0; i < w; i++)
-                    if (config.editLayers().isPresent() || found.layers.isEmpty() || found.layers.contains(l))
-                        d[(k * layers + l) * w + i] = found.scales[k] * found.directions[k][i];
-        return Tensor.of(g.backend(), d, config.k(), layers, w);
-    }
-
-    private List<Double> steps() {
-        List<Double> steps = new ArrayList<>();
-        for (int i = -STEPS_PER_SIDE; i <= STEPS_PER_SIDE; i++) steps.add(config.sigma() * i / STEPS_PER_SIDE);
-        return steps;
+    private static void write(Sefa s, List<Integer> factored, Path folder) {
+        int w = s.values().length;
+        SafetensorsWriter.write(folder.resolve(DIRECTIONS), List.of(
+                NamedArray.of("directions", Arrays.stream(s.directions()).flatMapToDouble(Arrays::stream).toArray(), w,
+                        w),
+                NamedArray.of("eigenvalues", s.values(), w)),
+                Map.of(LAYERS, String.join(" ", factored.stream().map(String::valueOf).toList())));
     }
 
     private void say(String line) {

@@ -56,9 +56,17 @@ final class EditReport {
      * @param notes one for each direction
      */
     void traversals(long seed, List<String> notes) {
+        traversals(seed, notes, IntStream.range(0, edits.count()).boxed().toList());
+    }
+
+    /**
+     * Draws all, and shows some on the page before the others.
+     *
+     * @param shown in this order
+     */
+    void traversals(long seed, List<String> notes, List<Integer> shown) {
         Path pictures = folder.path().resolve(PICTURES);
         Disk.makeFolder(pictures);
-        int shown = Math.min(MOST, edits.count());
         List<List<List<Picture>>> samples = new ArrayList<>();
         try (Scope s = Scope.open("report")) {
             Tensor codes = codes(edits.generator(), SAMPLES, seed);
@@ -71,32 +79,29 @@ final class EditReport {
         for (int k = 0; k < edits.count(); k++) {
             int row = k;
             List<Picture> frames = IntStream.range(0, edits.steps().size())
-                    .mapToObj(f -> beside(samples.stream().map(p -> p.get(row).get(f)).toList())).toList();
+                    .mapToObj(f -> Figures.row(samples.stream().map(p -> p.get(row).get(f)).toList(), 0)).toList();
             folder.write(PICTURES + "/direction_" + k + ".gif", out -> out.write(Animation.of(frames).gif()));
         }
+        report.section("Directions", new Block.Traversals(edits.steps(), rows(shown, notes, samples)),
+                new Block.Text(
+                        "The folder " + PICTURES + " has an animation of each direction, direction_0.gif first."));
+        List<Integer> rest = all.stream().filter(k -> !shown.contains(k)).toList();
+        if (!rest.isEmpty())
+            report.section("Directions that repeat others",
+                    new Block.Traversals(edits.steps(), rows(rest, notes, samples)));
+    }
+
+    private static List<Block.Traversal> rows(List<Integer> shown, List<String> notes,
+            List<List<List<Picture>>> samples) {
         List<Block.Traversal> rows = new ArrayList<>();
-        for (int k = 0; k < shown; k++) {
-            int row = k;
+        for (int k : shown.stream().limit(MOST).toList())
             rows.add(new Block.Traversal("Direction " + k, notes.get(k),
-                    samples.stream().map(p -> p.get(row).stream().map(EditReport::small).toList()).toList()));
-        }
-        report.section("Directions", new Block.Traversals(edits.steps(), rows));
+                    samples.stream().map(p -> p.get(k).stream().map(EditReport::small).toList()).toList()));
+        return rows;
     }
 
-    private static Picture small(Picture p) {
+    static Picture small(Picture p) {
         return Math.min(p.width(), p.height()) > SIDE ? Resize.BILINEAR.shorterSide(p, SIDE) : p;
-    }
-
-    private static Picture beside(List<Picture> pictures) {
-        int height = pictures.getFirst().height();
-        int width = pictures.stream().mapToInt(Picture::width).sum();
-        int[] rgb = new int[width * height];
-        int left = 0;
-        for (Picture p : pictures) {
-            for (int y = 0; y < height; y++) System.arraycopy(p.rgb(), y * p.width(), rgb, y * width + left, p.width());
-            left += p.width();
-        }
-        return new Picture(width, height, rgb);
     }
 
     /** Adds the settings and writes the page. */

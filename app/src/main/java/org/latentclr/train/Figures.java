@@ -1,6 +1,7 @@
 package org.latentclr.train;
 
 import java.util.Arrays;
+import java.util.List;
 import org.latentclr.picture.Picture;
 
 /** Small drawings of numbers: bars, and maps from dark to bright. */
@@ -38,6 +39,21 @@ public final class Figures {
         for (int y = 0; y < height; y++)
             for (int x = 0; x < width; x++)
                 rgb[y * width + x] = colour(high > low ? (values[y / cell][x / cell] - low) / (high - low) : 0);
+        return new Picture(width, height, rgb);
+    }
+
+    /** Pictures side by side, aligned on top, with white between. */
+    static Picture row(List<Picture> pictures, int gap) {
+        int height = pictures.stream().mapToInt(Picture::height).max().orElseThrow();
+        int width = pictures.stream().mapToInt(Picture::width).sum() + gap * (pictures.size() - 1);
+        int[] rgb = new int[width * height];
+        Arrays.fill(rgb, PAPER);
+        int left = 0;
+        for (Picture p : pictures) {
+            for (int y = 0; y < p.height(); y++)
+                System.arraycopy(p.rgb(), y * p.width(), rgb, y * width + left, p.width());
+            left += p.width() + gap;
+        }
         return new Picture(width, height, rgb);
     }
 

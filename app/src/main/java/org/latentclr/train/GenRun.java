@@ -37,7 +37,7 @@ public final class GenRun {
             TrainedDirections trained = TrainedDirections.read(c.checkpoint(), c.model(), c.projector().normalize(),
                     tap);
             Traversal traversal = Setup.checked(() -> new Traversal(tap, trained.model(), c.alphas(), c.iterative()));
-            List<Integer> directions = directions(c, trained.model().directions());
+            List<Integer> directions = directions(c.directions(), c.seed(), trained.model().directions());
             Tensor codes = codes(c, traversal);
             out.println("device     " + Devices.describe(device));
             out.println("directions " + trained.model().describe());
@@ -80,11 +80,11 @@ public final class GenRun {
     }
 
     /** The configuration was checked against its own k; the file may hold another number. */
-    private static List<Integer> directions(GenConfig c, int available) {
-        return switch (c.directions()) {
+    static List<Integer> directions(Selection.Directions chosen, long seed, int available) {
+        return switch (chosen) {
             case Selection.Directions.All a -> Traversal.all(available);
             case Selection.Directions.Drawn d ->
-                Traversal.draw(Math.min(d.count(), available), available, Streams.of(c.seed(), Purpose.DIRECTIONS));
+                Traversal.draw(Math.min(d.count(), available), available, Streams.of(seed, Purpose.DIRECTIONS));
             case Selection.Directions.Listed l -> {
                 for (int k : l.indices())
                     if (k >= available)

@@ -12,6 +12,8 @@ import java.util.stream.IntStream;
 import org.latentclr.UserError;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.ContraFeatConfig;
+import org.latentclr.config.ContrastConfig;
+import org.latentclr.config.NavigatorConfig;
 import org.latentclr.config.DecompositionConfig;
 import org.latentclr.config.DirectionConfig;
 import org.latentclr.config.GeneratorConfig;
@@ -120,12 +122,12 @@ public record RunDirections(Path folder, Training config) {
             case LATCLR -> "LatCLR";
             case RECOG -> "Recog";
         });
-        if (c.directions() != ContraFeatConfig.Directions.SUBSPACE)
-            name.append(" on ").append(c.directions().name().toLowerCase(Locale.ROOT));
-        name.append(c.attention() == ContraFeatConfig.Attention.NONE ? ", no attention" : ", attention");
-        if (c.pooled()) name.append(", pooled");
-        if (c.mask() == ContraFeatConfig.Mask.NONE) name.append(", no mask");
-        c.sensor().ifPresent(f -> name.append(", sensor ").append(f.getFileName()));
+        if (c.navigator().directions() != NavigatorConfig.Directions.FIXEDE)
+            name.append(" on ").append(c.navigator().directions().name().toLowerCase(Locale.ROOT));
+        name.append(c.navigator().attention() == NavigatorConfig.Attention.NONE ? ", no attention" : ", attention");
+        if (c.contrast().pooled()) name.append(", pooled");
+        if (c.contrast().mask() == ContrastConfig.Mask.NONE) name.append(", no mask");
+        c.contrast().sensor().ifPresent(f -> name.append(", sensor ").append(f.getFileName()));
         return name.toString();
     }
 

@@ -36,10 +36,10 @@ class MethodConfigTest {
         assertEquals(ContraFeatConfig.Variant.PT, c.variant());
         assertEquals(64, c.batchSize());
         assertEquals(600_000, c.batchSize() * c.iterations());
-        assertEquals(0.1, c.diversity());
-        assertEquals(1, c.step());
+        assertEquals(0.1, c.contrast().diversity());
+        assertEquals(1, c.step().scale());
         assertEquals(2, c.colors());
-        assertEquals(1_000_000, c.samples());
+        assertEquals(1_000_000, c.navigator().samples());
     }
 
     @Test
@@ -98,9 +98,9 @@ class MethodConfigTest {
     void recogHasSettingsOfItsOwn() {
         ContraFeatConfig c = (ContraFeatConfig) read("method=contrafeat", "variant=recog", "generator=file",
                 "generator.path=x.pkl").config();
-        assertEquals(List.of(30, 100, 8, 300_000), List.of(c.k(), c.dimensions(), c.batchSize(),
+        assertEquals(List.of(30, 100, 8, 300_000), List.of(c.k(), c.navigator().dimensions(), c.batchSize(),
                 c.batchSize() * c.iterations()));
-        assertEquals(List.of(0.5, 0.01, 0.0), List.of(c.step(), c.learningRate(), c.diversity()));
+        assertEquals(List.of(0.5, 0.01, 0.0), List.of(c.step().scale(), c.learningRate(), c.contrast().diversity()));
     }
 
     @Test

@@ -69,14 +69,14 @@ class EvaluationTest {
         train("method=sefa k=3", folder.resolve("runs/sefa"));
         train("method=voynov n_steps=2 directions_count=3 steps_per_backup=2", folder.resolve("runs/voynov"));
         train("k=3 hparams.iterations=2 hparams.batch_size=2 eval_iters=1", folder.resolve("runs/clr"));
-        train("method=contrafeat k=3 iterations=1 batch_size=2 samples=2000 attention=none directions=free",
+        train("method=contrafeat k=3 iterations=1 batch_size=2 samples=2000 attention=none directions=fixed",
                 folder.resolve("runs/cf"));
         List<RunDirections> runs = EvaluationRun.runs(List.of(folder.resolve("runs")));
         assertEquals(4, runs.size());
         try (Backend b = Backends.open("cpu", 0).backend()) {
             ScoreTable table = new EvaluationRun(new EvaluationRun.Settings(2, 4, 1, 0.25, Optional.empty(), 0,
                     folder.resolve("out")), b, true).run(runs);
-            assertEquals(List.of("ContraFeat Bi on free, no attention", "LatentCLR, global", "SeFa", "Voynov, proj",
+            assertEquals(List.of("ContraFeat Bi on fixed, no attention", "LatentCLR, global", "SeFa", "Voynov, proj",
                     EvaluationRun.RANDOM), table.rows().stream().map(ScoreTable.Row::method).toList());
             assertTrue(table.cells().getLast().get(3).contains("±"));
         }

@@ -36,7 +36,8 @@ final class Recognition {
     Finding find() {
         return Stream.<Supplier<Optional<Finding>>>of(this::trainer, this::voynov, this::contraFeat, this::styleGan2,
                 this::tensorFlowEra, this::styleGan1, this::bigGanDeep, this::bigGan, this::progGan, this::snGan,
-                this::lpips, this::alexNet, this::bvlcAlexNet, this::shiftPredictor, this::ganSpace, this::network)
+                this::lpips, this::alexNet, this::bvlcAlexNet, this::shiftPredictor, this::ganSpace,
+                this::sefa, this::network)
                 .map(Supplier::get).flatMap(Optional::stream).findFirst().orElseGet(() -> Finding.of("unknown"));
     }
 
@@ -94,7 +95,8 @@ final class Recognition {
 
     private Optional<Finding> contraFeat() {
         if (!(checkpoint.value("M").orElse(null) instanceof PickledObject navigator)) {
-            return Optional.empty();
+            boolean own = startWith("M.nav_net.") || startWith("M.att_net.") || has("edits.directions");
+            return own ? Optional.of(edits()) : Optional.empty();
         }
         Finding finding = Finding.of("ContraFeat snapshot").with("navigator", navigator.className());
         for (String name : List.of("nv_dim", "num_ws", "w_dim", "att_layers")) {
@@ -102,6 +104,25 @@ final class Recognition {
                     .ifPresent(value -> finding.with(name, value));
         }
         return Optional.of(finding);
+    }
+
+    /** A checkpoint of this program. */
+    private Finding edits() {
+        Finding finding = Finding.of("ContraFeat checkpoint (edits of W+ codes)");
+        if (has("edits.directions"))
+            finding.with("directions", size("edits.directions", 1)).with("layers", size("edits.attention", 2))
+                    .with("width", size("edits.directions", 2));
+        else
+            finding.with("directions", "made by networks of the code");
+        if (has("M.mem_dimgs")) finding.with("prototypes", Arrays.toString(tensors.get("M.mem_dimgs").shape()));
+        return finding;
+    }
+
+    private Optional<Finding> sefa() {
+        return has("directions") && has("eigenvalues")
+                ? Optional.of(Finding.of("SeFa directions").with("directions", size("directions", 0)).with("width",
+                        size("directions", 1)))
+                : Optional.empty();
     }
 
     private Optional<Finding> styleGan2() {

@@ -54,15 +54,17 @@ public record StyleGan2Architecture(int zDim, int cDim, int wDim, int resolution
      * @param kernelSize
      *            height and width of the convolutions, odd
      * @param filterTaps
-     *            length of the filter that enlarges features and images
+     *            length of the filter that enlarges features
+     * @param imageFilterTaps
+     *            length of the filter that enlarges images
      */
     public record Details(String mappingActivation, int embedFeatures, int layerFeatures, int kernelSize,
-            int filterTaps) {
+            int filterTaps, int imageFilterTaps) {
         private static final int KERNEL = 3, TAPS = 4;
 
         /** The options of a network whose author left them alone. */
         public static Details usual(int wDim) {
-            return new Details("lrelu", wDim, wDim, KERNEL, TAPS);
+            return new Details("lrelu", wDim, wDim, KERNEL, TAPS, TAPS);
         }
 
         private void write(Map<String, Object> json) {
@@ -71,6 +73,7 @@ public record StyleGan2Architecture(int zDim, int cDim, int wDim, int resolution
             json.put("layer_features", (long) layerFeatures);
             json.put("kernel_size", (long) kernelSize);
             json.put("filter_taps", (long) filterTaps);
+            json.put("image_filter_taps", (long) imageFilterTaps);
         }
 
         /** Files of earlier versions do not have them. */
@@ -80,7 +83,7 @@ public record StyleGan2Architecture(int zDim, int cDim, int wDim, int resolution
             }
             return new Details(Json.asString(json.get("mapping_activation"), "mapping_activation"),
                     integer(json, "embed_features"), integer(json, "layer_features"), integer(json, "kernel_size"),
-                    integer(json, "filter_taps"));
+                    integer(json, "filter_taps"), integer(json, "image_filter_taps"));
         }
     }
 

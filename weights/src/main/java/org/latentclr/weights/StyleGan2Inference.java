@@ -12,6 +12,7 @@ import java.util.OptionalDouble;
  */
 final class StyleGan2Inference {
     private static final double DEFAULT_LR_MULTIPLIER = 0.01;
+    private static final double[] OTHER_LR_MULTIPLIERS = {1, 0.1, 0.001};
     private static final int MAX_LOG2 = 14;
 
     private final Map<String, NamedArray> tensors;
@@ -42,13 +43,16 @@ final class StyleGan2Inference {
 
     private StyleGan2Architecture.Details details(int wDim, int layers) {
         StyleGan2Architecture.Details usual = StyleGan2Architecture.Details.usual(wDim);
-        String filter = "synthesis.b4.resample_filter";
         return new StyleGan2Architecture.Details(
                 attribute("mapping.fc0", "activation").map(String::valueOf).orElse(usual.mappingActivation()),
                 conditional() ? size("mapping.embed.weight", 0) : usual.embedFeatures(),
                 layers > 1 ? size("mapping.fc0.weight", 0) : usual.layerFeatures(),
                 size("synthesis.b4.conv1.weight", 2),
-                tensors.containsKey(filter) ? size(filter, 0) : usual.filterTaps());
+                taps("synthesis.b8.conv0.resample_filter", usual), taps("synthesis.b8.resample_filter", usual));
+    }
+
+    private int taps(String filter, StyleGan2Architecture.Details usual) {
+        return tensors.containsKey(filter) ? size(filter, 0) : usual.filterTaps();
     }
 
     private int largestBlock() {
@@ -107,10 +111,27 @@ final class StyleGan2Inference {
         return count;
     }
 
-    /** {@code bias_gain} of a mapping layer is the multiplier itself. */
+    /**
+     * {@code bias_gain} of a mapping layer is the multiplier itself. Files without attributes tell it by the size of the weights,
+     * which begin with standard deviation 1/multiplier and hardly leave it.
+     */
     private double lrMultiplier() {
         return attribute("mapping.fc0", "bias_gain").filter(Number.class::isInstance)
-                .map(gain -> ((Number) gain).doubleValue()).orElse(DEFAULT_LR_MULTIPLIER);
+                .map(gain -> ((Number) gain).doubleValue()).orElseGet(this::multiplierOfSize);
+    }
+
+    private double multiplierOfSize() {
+        NamedArray weight = tensors.get("mapping.fc0.weight");
+        if (weight == null || weight.count() == 0) {
+            return DEFAULT_LR_MULTIPLIER;
+        }
+        double deviation = weight.norm() / Math.sqrt(weight.count());
+        for (double multiplier : OTHER_LR_MULTIPLIERS) {
+            if (deviation * multiplier > 0.5 && deviation * multiplier < 2) {
+                return multiplier;
+            }
+        }
+        return DEFAULT_LR_MULTIPLIER;
     }
 
     private Optional<Integer> integer(String path, String name) {

@@ -143,7 +143,7 @@ public final class StyleGan2Names {
         return layers;
     }
 
-    /** No source: a convolution that does not resample has NVIDIA's default filter, which it never reads. */
+    /** No source: what does not resample has NVIDIA's default filter, which it never reads. */
     private static final String NONE = "";
 
     private static List<Rule> rules(int log2Resolution, int mappingLayers) {
@@ -160,11 +160,11 @@ public final class StyleGan2Names {
 
     private static void block(List<Rule> rules, int m) {
         String block = "synthesis.b" + (1 << m);
-        String kernel = "convs." + Math.max(0, 2 * (m - 3)) + ".conv.blur.kernel";
+        String kernel = "convs." + 2 * (m - 3) + ".conv.blur.kernel";
         if (m == 2) {
             rules.add(new Rule(block + ".const", "input.input", Change.DROP_LEADING_ONES));
         }
-        rules.add(new Rule(block + ".resample_filter", m == 2 ? kernel : "to_rgbs." + (m - 3) + ".upsample.kernel",
+        rules.add(new Rule(block + ".resample_filter", m == 2 ? NONE : "to_rgbs." + (m - 3) + ".upsample.kernel",
                 Change.FILTER));
         if (m > 2) {
             conv(rules, block + ".conv0", "convs." + 2 * (m - 3), 2 * m - 5, kernel);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -89,6 +90,36 @@ class StyleGan2Test {
                 assertEquals(1, array.sum(), 1e-6, name);
             }
         });
+    }
+
+    /** What no attribute tells: weights are stored divided by the multiplier. */
+    @ParameterizedTest
+    @CsvSource({"1, 0.01", "0.1, 0.1", "0.01, 1", "10, 0.001", "0.03, 0.01"})
+    void sizeOfMappingWeightsTellsTheMultiplier(float scale, double multiplier) {
+        Map<String, NamedArray> tensors = new LinkedHashMap<>(small("b_64.pt").tensors());
+        tensors.replaceAll((name, a) -> {
+            if (!name.equals("mapping.fc0.weight")) return a;
+            float[] v = a.toFloats();
+            for (int i = 0; i < v.length; i++) v[i] *= scale;
+            return NamedArray.of(name, v, a.shape());
+        });
+        assertEquals(multiplier, new StyleGan2Inference(tensors, Optional.empty()).infer().lrMultiplier());
+    }
+
+    /** In this format features may be enlarged with another filter than images. */
+    @Test
+    void filterOfFeaturesMayDifferFromThatOfImages() {
+        Checkpoint source = Checkpoint.read(Golden.resource("small/b_64.pt")).at("g_ema");
+        Map<String, NamedArray> tensors = new LinkedHashMap<>(source.tensors());
+        tensors.replaceAll((name, a) -> name.endsWith(".blur.kernel")
+                ? NamedArray.of(name, new float[]{.25f, .5f, .25f, .5f, 1, .5f, .25f, .5f, .25f}, 3, 3)
+                : a);
+        StyleGan2Names.Renamed renamed = StyleGan2Names.fromRosinality(tensors);
+        StyleGan2Architecture.Details details = new StyleGan2Inference(renamed.tensors(), Optional.empty())
+                .infer().details();
+        assertEquals(3, details.filterTaps());
+        assertEquals(4, details.imageFilterTaps());
+        assertArrayEquals(new long[]{4, 4}, renamed.tensors().get("synthesis.b8.conv1.resample_filter").shape());
     }
 
     /** Canonical names have NVIDIA's order and none is forgotten: same sequence as a skip network of that size. */

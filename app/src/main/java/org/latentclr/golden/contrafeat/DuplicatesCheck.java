@@ -16,6 +16,7 @@ import org.latentclr.engine.op.Concat;
 import org.latentclr.golden.Formula;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
+import org.latentclr.golden.stylegan2.StyleGan2Checks;
 import org.latentclr.nn.features.AlexNet;
 import org.latentclr.nn.features.AlexNetLayout;
 import org.latentclr.nn.features.Lpips;
@@ -59,7 +60,7 @@ final class DuplicatesCheck implements GoldenCheck {
 
     private static void batch(GoldenFile file, AlexNet net) {
         Navigator n = navigator(file, net.backend());
-        StyleGan2 g = StyleGan2.open(file.path().getParent().resolveSibling(TrajectoryCheck.GENERATOR), net.backend());
+        StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), net.backend());
         boolean first = true;
         for (String name : file.names()) {
             Matcher m = BATCH.matcher(name);

@@ -19,7 +19,8 @@ final class LossOptions {
         NormMask mask = after && !divide ? NormMask.NONE : mask(o);
         return new PairLoss.Options(mask, weighting, o.flag("union_spatial", false), divide,
                 o.flag("norm_on_depth", false), o.flag("use_catdiff", false), o.flag("neg_on_self", false),
-                number(o, "pos_lamb", 1), number(o, "neg_lamb", 1), number(o, "norm_lamb", 0), stages(o));
+                number(o, "pos_lamb", 1), number(o, "neg_lamb", 1), number(o, "norm_lamb", 0), stages(o),
+                o.flag("use_norm_as_mask", false) ? NormMask.LENGTH : NormMask.MIN_MAX);
     }
 
     static NormMask mask(Options o) {

@@ -34,15 +34,20 @@ final class PrototypeLossCheck implements GoldenCheck {
         masks(file, device, edits.length);
         for (Map.Entry<String, Object> e : file.json("options").entrySet()) {
             Options o = Options.of(e.getValue());
-            Groups groups = o.has("contrast_mat") ? new Groups(sizes) : Groups.one(k);
-            PrototypeLoss loss = new PrototypeLoss(LossOptions.mask(o), o.number("pos_lamb", 1),
-                    o.number("neg_lamb", 1), LossOptions.stages(o), groups);
+            Groups one = Groups.one(k);
+            Groups several = o.has("contrast_mat") ? new Groups(sizes) : one;
             try (Scope s = Scope.open(e.getKey())) {
-                contrast(file, device, loss, e.getKey(), edits);
-                orthogonality(file, device, loss, "memdiv." + e.getKey());
+                contrast(file, device, loss(o, several), e.getKey(), edits);
+                orthogonality(file, device, loss(o, o.flag("contrast_mat_in_div", false) ? several : one),
+                        "memdiv." + e.getKey());
             }
         }
         if (file.has("flat.loss")) flat(file, device, edits);
+    }
+
+    private static PrototypeLoss loss(Options o, Groups groups) {
+        return new PrototypeLoss(LossOptions.mask(o), o.number("pos_lamb", 1), o.number("neg_lamb", 1),
+                LossOptions.stages(o), groups);
     }
 
     private static List<Tensor> list(GoldenFile file, Backend device, String prefix) {

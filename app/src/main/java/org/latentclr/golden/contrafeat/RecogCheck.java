@@ -17,6 +17,7 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.golden.Formula;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
+import org.latentclr.golden.stylegan2.StyleGan2Checks;
 import org.latentclr.nn.FormulaWeights;
 import org.latentclr.nn.Initializer;
 import org.latentclr.nn.Module;
@@ -37,7 +38,7 @@ final class RecogCheck implements GoldenCheck {
 
     @Override
     public void run(GoldenFile file, Backend device) {
-        StyleGan2 g = StyleGan2.open(file.path().getParent().resolveSibling(TrajectoryCheck.GENERATOR), device);
+        StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), device);
         Navigator m = navigator(file, device);
         Recogniser r = new Recogniser(Initializer.undefined(device), m.directions(), g.imageChannels());
         FormulaWeights.fill(r, Long.parseLong(file.text("R_weight_seed")));

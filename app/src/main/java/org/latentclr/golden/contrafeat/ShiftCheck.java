@@ -15,6 +15,7 @@ import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.Unary;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
+import org.latentclr.golden.stylegan2.StyleGan2Checks;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
 import org.latentclr.nn.stylegan2.StyleGan2;
@@ -32,7 +33,7 @@ final class ShiftCheck implements GoldenCheck {
 
     @Override
     public void run(GoldenFile file, Backend device) {
-        StyleGan2 g = StyleGan2.open(file.path().getParent().resolveSibling(TrajectoryCheck.GENERATOR), device);
+        StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), device);
         Navigator n = DuplicatesCheck.navigator(file, device);
         List<Integer> edits = Json.asArray(Json.parse(file.text("used_dims")), "used_dims").stream()
                 .map(v -> Math.toIntExact(Json.asLong(v, "used_dims"))).toList();

@@ -19,13 +19,13 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.golden.Formula;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
+import org.latentclr.golden.stylegan2.StyleGan2Checks;
 import org.latentclr.nn.optim.Adam;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.weights.Checkpoint;
 
 /** Training steps of both variants and of LatCLR-Att with recorded random numbers: codes, pictures, losses, gradients, parameters. */
 final class TrajectoryCheck implements GoldenCheck {
-    static final String GENERATOR = "nvidia_sg2/a_skip64_map2/network-snapshot.pkl";
     private static final Pattern FORMULA = Pattern.compile("formula input seed (\\d+)");
 
     @Override
@@ -35,7 +35,7 @@ final class TrajectoryCheck implements GoldenCheck {
 
     @Override
     public void run(GoldenFile file, Backend device) {
-        StyleGan2 g = StyleGan2.open(file.path().getParent().resolveSibling(GENERATOR), device);
+        StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), device);
         Trained t = Trained.of(file, g);
         long base = base(file);
         Adam adam = new Adam(t.navigator().parameters().values(),

@@ -9,6 +9,7 @@ import org.latentclr.ganspace.PrincipalComponents;
 import org.latentclr.ganspace.StreamedCovariance;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
+import org.latentclr.golden.stylegan2.StyleGan2Checks;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
 import org.latentclr.nn.stylegan2.Noise;
@@ -25,7 +26,7 @@ final class GanSpaceCheck implements GoldenCheck {
 
     @Override
     public void run(GoldenFile file, Backend device) {
-        StyleGan2 g = StyleGan2.open(file.path().getParent().resolveSibling(MetricsChecks.GENERATOR), device);
+        StyleGan2 g = StyleGan2.open(StyleGan2Checks.rosinality(file), device);
         Tensor w = g.map(file.tensor(device, "z"));
         int k = Integer.parseInt(file.text("components"));
         StreamedCovariance covariance = new StreamedCovariance(w.dim(1));

@@ -5,9 +5,6 @@ import org.latentclr.golden.GoldenCheck;
 
 /** The checks of the folder {@code metrics}. */
 public final class MetricsChecks {
-    /** The generator that the files were made with, beside the folder. */
-    static final String GENERATOR = "rosinality_sg2/a_32/stylegan2.pt";
-
     private MetricsChecks() {}
 
     public static List<GoldenCheck> all() {

@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import org.latentclr.engine.Backend;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
+import org.latentclr.golden.stylegan2.StyleGan2Checks;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.sefa.Sefa;
 
@@ -21,7 +22,7 @@ final class SefaCheck implements GoldenCheck {
 
     @Override
     public void run(GoldenFile file, Backend device) {
-        StyleGan2 g = StyleGan2.open(file.path().getParent().resolveSibling(MetricsChecks.GENERATOR), device);
+        StyleGan2 g = StyleGan2.open(StyleGan2Checks.rosinality(file), device);
         Set<String> cases = new TreeSet<>();
         for (String n : file.names()) cases.add(n.substring(0, n.lastIndexOf('/')));
         for (String name : cases) {

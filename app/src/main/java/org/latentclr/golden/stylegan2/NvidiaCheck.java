@@ -30,7 +30,7 @@ import org.latentclr.nn.stylegan2.Truncation;
 final class NvidiaCheck implements GoldenCheck {
     private static final Pattern CODES = Pattern.compile("ws_psi(\\d+)(?:_cutoff(\\d+))?");
     private static final Pattern IMAGE = Pattern.compile("img_(const|none)_(psi\\d+)(_unfused)?");
-    private static final String SNAPSHOT = "network-snapshot.pkl";
+    static final String SNAPSHOT = "network-snapshot.pkl";
     private static final String AFFINE = ".affine";
 
     @Override

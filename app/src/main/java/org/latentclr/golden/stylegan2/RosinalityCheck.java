@@ -33,6 +33,7 @@ final class RosinalityCheck implements GoldenCheck {
     private static final Pattern IMAGE = Pattern.compile("image(_feed)?\\.([zw])\\.psi(\\d+)");
     private static final Pattern WEIGHT = Pattern.compile("R\\.([zw])\\.(.+)");
     private static final String PARAMETER = "grad.param.";
+    static final String WEIGHTS = "stylegan2.pt";
 
     @Override
     public boolean knows(String file) {
@@ -41,7 +42,7 @@ final class RosinalityCheck implements GoldenCheck {
 
     @Override
     public void run(GoldenFile file, Backend device) {
-        Run run = new Run(file, StyleGan2.open(file.sibling("stylegan2.pt"), device));
+        Run run = new Run(file, StyleGan2.open(file.sibling(WEIGHTS), device));
         run.noiseAndCodes();
         for (String name : file.names()) run.check(name);
         run.upstream();
@@ -131,9 +132,9 @@ final class RosinalityCheck implements GoldenCheck {
     }
 
     private static void parameterGradients(GoldenFile file, Backend device) {
-        StyleGan2 g = StyleGan2.openTrainable(file.sibling("stylegan2.pt"), device);
+        StyleGan2 g = StyleGan2.openTrainable(file.sibling(WEIGHTS), device);
         Map<String, String> canonical = StyleGan2Names
-                .canonicalNames(Checkpoint.read(file.sibling("stylegan2.pt")).at("g_ema").tensors().keySet());
+                .canonicalNames(Checkpoint.read(file.sibling(WEIGHTS)).at("g_ema").tensors().keySet());
         List<String> names = new ArrayList<>(List.of("grad.wplus"));
         List<Tensor> variables = new ArrayList<>(List.of(file.tensor(device, "wplus").track()));
         for (String name : file.names()) {

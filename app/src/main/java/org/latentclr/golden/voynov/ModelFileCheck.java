@@ -30,10 +30,11 @@ final class ModelFileCheck implements GoldenCheck {
         }
         Map<String, NamedArray> a = c.at("deformator").tensors();
         Map<String, NamedArray> r = c.at("shift_predictor").tensors();
-        loads(file, "deformator", a,
-                PublishedModels.deformator(file.path(), a, Optional.empty(), OptionalInt.empty(), device));
-        loads(file, "predictor", r, PublishedModels.reconstructor(file.path(), r, OptionalInt.empty(), device));
         Checkpoint trajectory = Checkpoint.read(file.sibling("trajectory.safetensors"));
+        OptionalInt directions = OptionalInt.of(Integer.parseInt(trajectory.metadata().get("K")));
+        loads(file, "deformator", a,
+                PublishedModels.deformator(file.path(), a, Optional.empty(), directions, device));
+        loads(file, "predictor", r, PublishedModels.reconstructor(file.path(), r, OptionalInt.empty(), device));
         Map<String, NamedArray> end = trajectory.tensors();
         int last = 1;
         while (end.containsKey("step" + (last + 1) + ".z")) last++;

@@ -13,7 +13,7 @@ import org.latentclr.weights.Json;
 import org.latentclr.weights.NamedArray;
 
 /**
- * The generator that comes with the program: StyleGAN2, 64², trained to render a scene with six factors (hues of floor, wall and
+ * The generator that comes with the program: StyleGAN2, 64², trained by this program (docs/generator.md) to render a scene with six factors (hues of floor, wall and
  * object, size and shape of the object, view angle). Which code gives which factors is known, so directions can be judged without labels.
  */
 public final class BundledGenerator {

@@ -10,7 +10,8 @@ import org.latentclr.nn.Parameter;
 
 /** Gradient descent with momentum; the formula is at {@link SgdStep}. */
 public final class Sgd extends Optimizer {
-    private static final String BUFFER = "momentum_buffer";
+    /** Name of the only slot, which there is with momentum. */
+    public static final String BUFFER = "momentum_buffer";
 
     /**
      * @param learningRate lr

@@ -22,6 +22,8 @@ import org.latentclr.weights.StyleGan2Architecture.Wiring;
 public final class Discriminator extends Module {
     private static final double EPSILON = 1e-8;
     private static final double MAPPING_MULTIPLIER = 0.01;
+    private static final int GROUP = 4;
+    private static final int FILTER_TAPS = 4;
 
     private final DiscriminatorArchitecture architecture;
     private final List<DiscriminatorBlock> blocks = new ArrayList<>();
@@ -50,6 +52,17 @@ public final class Discriminator extends Module {
         StateDict.load(d, network.tensors(), snapshot, n -> n.endsWith(".resample_filter"));
         d.freeze();
         return d;
+    }
+
+    /**
+     * A trainable network of residual blocks whose last layers see the spread within groups of four images, as StyleGAN2 is trained with;
+     * its tensors belong to the current scope.
+     *
+     * @param channels features at each resolution from 4² up; the last entry reads the image
+     */
+    public static Discriminator trainable(int imageChannels, List<Integer> channels, Initializer init) {
+        return new Discriminator(new DiscriminatorArchitecture(0, imageChannels, channels, 0, 0, Wiring.RESNET, GROUP,
+                1, BiasAct.NO_CLAMP, "lrelu", "lrelu", FILTER_TAPS), init);
     }
 
     /**

@@ -41,7 +41,8 @@ final class SynthesisBlock extends Module {
         // The first convolution at 2^m reads code 2m−5 (at 4² there is only conv1, which reads code 0).
         int latent = Math.max(0, 2 * log - 5);
         constant = first ? Optional.of(parameter("const", init.normal(1, out, 4, 4))) : Optional.empty();
-        filter = buffer("resample_filter", Resample.setupFilter(init.backend(), settings.filter()));
+        filter = buffer("resample_filter",
+                Resample.setupFilter(init.backend(), Settings.binomial(a.details().imageFilterTaps())));
         int in = first ? out : a.channelsAt(resolution / 2);
         conv0 = first
                 ? Optional.empty()

@@ -86,7 +86,7 @@ class StyleGan2FilesTest {
     @ValueSource(booleans = {true, false})
     void unusualOptionsComeBack(boolean described) {
         var a = new StyleGan2Architecture(7, 3, 6, 16, 1, 3, List.of(6, 5, 4), Wiring.RESNET, OptionalDouble.empty(), 0,
-                0.01, "lrelu", true, new StyleGan2Architecture.Details("lrelu", 5, 9, 5, 6));
+                0.01, "lrelu", true, new StyleGan2Architecture.Details("lrelu", 5, 9, 5, 6, 3));
         StyleGan2Network n = Networks.network(device, a);
         n.freeze();
         StyleGan2 g = StyleGan2.of(n, device);

@@ -47,6 +47,13 @@ final class FocusedRows {
                 : lengths[at] + limit.epsilon();
     }
 
+    /** 1/(l·∂l): the limited length l changes by x/∂l, with ∂l = l for a maximum and |x| for a sum. */
+    double inverseSquare(int at) {
+        double l = limited(at);
+        if (limit == MaskedCosine.Limit.MAXIMUM) return 1 / (l * l);
+        return lengths[at] == 0 ? 0 : 1 / (l * lengths[at]);
+    }
+
     void measure(Team team, LoopKernels loops) {
         team.parallel(count, row -> {
             double[] squares = new double[positions];

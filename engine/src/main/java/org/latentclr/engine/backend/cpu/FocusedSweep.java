@@ -8,7 +8,7 @@ import org.latentclr.engine.functional.NormMask;
 
 /**
  * The gradient of {@link CpuFocusedCosine}, one row of changes after the other. At a position with cosine c, mask M and limited lengths l, l′ the
- * gradient of the vector x is Σ_pairs α·x′ + β·x, with α = ∂c/(l·l′) and β = −Σ ∂c·c/(l·|x|) + ∂r/|x|; lengths r feel the mask, and those of the
+ * gradient of the vector x is Σ_pairs α·x′ + β·x, with α = ∂c/(l·l′) and β = −Σ ∂c·c/(l·∂l) + ∂r/|x|, the limited length l changing by x/∂l; lengths r feel the mask, and those of the
  * smallest and the largest position feel all masks of the row.
  */
 final class FocusedSweep {
@@ -83,7 +83,7 @@ final class FocusedSweep {
         return p;
     }
 
-    /** α of one pair; β/−1·|x|·l and the mask's gradient of all pairs so far. */
+    /** α of one pair; Σ ∂c·c, then β, and the mask's gradient of all pairs so far. */
     private record Sums(float[] alpha, float[] beta, double[] mask) {
         void clear() {
             Arrays.fill(beta, 0);
@@ -134,7 +134,8 @@ final class FocusedSweep {
                 ends[1] -= ofLength * own.masks[s];
             }
             double x = own.lengths[s];
-            sums.beta[i] = x == 0 ? 0 : (float) ((ofLength - sums.beta[i] / own.limited(s)) / x);
+            double feltByMask = x == 0 ? 0 : ofLength / x;
+            sums.beta[i] = (float) (feltByMask - sums.beta[i] * own.inverseSquare(s));
         }
     }
 
