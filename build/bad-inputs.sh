@@ -111,7 +111,7 @@ cp voynov3/models/shift_predictor_1.pt mixed/models
 mkdir -p noconfig half
 : >noconfig/pytorch_model.bin
 cat >half/config.json <<'JSON'
-{"output_dim": 32, "z_dim": 16, "class_embed_dim": 16, "channel_width": 8, "num_classes": 10, "layers": [[false, 16, 16], [true, 16, 8]],
+{"output_dim": 8, "z_dim": 16, "class_embed_dim": 16, "channel_width": 8, "num_classes": 10, "layers": [[false, 16, 16], [true, 16, 8]],
  "attention_layer_position": 1, "eps": 0.0001, "n_stats": 51}
 JSON
 cp truncated.pt half/pytorch_model.bin

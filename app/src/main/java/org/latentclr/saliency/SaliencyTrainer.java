@@ -83,7 +83,10 @@ public final class SaliencyTrainer {
 
     /** Trains to the last step, or until {@code stop} says true between two steps; returns whether all are done. */
     public boolean run(Listener listener, BooleanSupplier stop) {
-        while (steps < settings.steps && !stop.getAsBoolean()) listener.onStep(steps, step());
+        while (steps < settings.steps && !stop.getAsBoolean()) {
+            Result result = step();
+            listener.onStep(steps, result);
+        }
         return steps >= settings.steps;
     }
 

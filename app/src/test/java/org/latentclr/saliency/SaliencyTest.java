@@ -6,10 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.latentclr.engine.Backend;
@@ -89,7 +91,9 @@ class SaliencyTest {
             Discs g = new Discs(device);
             UNet net = net(device);
             SaliencyTrainer t = trainer(g, net, STEPS);
-            for (int i = 0; i < STEPS; i++) t.step();
+            List<Long> told = new ArrayList<>();
+            assertTrue(t.run((done, result) -> told.add(done), () -> false));
+            assertEquals(LongStream.rangeClosed(1, STEPS).boxed().toList(), told);
             Tensor z = g.sampleZ(16, new RandomStream(99, 1));
             float[] truth = g.masks(z);
             Tensor images = g.image(Latents.of(LatentSpace.Z, z));
