@@ -28,7 +28,7 @@ public record Preset(int k, String model, double alpha, OptionalInt subspace, do
             List.of(1000, 5000), 1e-3, 1e-3,
             1000, 100);
     /** What a newcomer gets who types {@code ./latentclr train}. */
-    public static final Preset BUNDLED = new Preset(8, "global", 12.0, OptionalInt.of(10), 2.0, 8, 300, List.of(200),
+    public static final Preset BUNDLED = new Preset(8, "global", 6.0, OptionalInt.of(10), 2.0, 8, 300, List.of(200),
             5e-2, 0, 100, 10);
 
     static Preset of(GeneratorConfig generator) {
