@@ -10,7 +10,7 @@ import java.util.List;
  * @param batches of each measured accuracy
  */
 public record RcaConfig(VoynovConfig run, List<Long> seeds, int batches) {
-    /** Steps of each training on the bundled generator: six of them in five minutes on two cores. */
+    /** Steps of each training on the bundled generator. */
     private static final int BUNDLED_STEPS = 250;
 
     static RcaConfig read(Binder in) {
