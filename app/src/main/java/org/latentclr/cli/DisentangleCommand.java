@@ -14,6 +14,7 @@ import org.latentclr.representation.DisentangleRun;
 import org.latentclr.run.Disk;
 import org.latentclr.train.RunDirections;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -62,11 +63,8 @@ final class DisentangleCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "of the results (default: outputs/disentangle/DATE)")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cuda, cuda:N, simulator or auto (default)")
-    private String device;
-
-    @Option(names = {"--quiet", "-q"}, description = "prints no progress")
-    private boolean quiet;
+    @Mixin
+    private DeviceOptions on;
 
     @Spec
     private CommandSpec spec;
@@ -83,9 +81,9 @@ final class DisentangleCommand implements Callable<Integer> {
         List<RunDirections> found = EvaluationRun.runs(runs.stream()
                 .map(w -> Path.of(w.startsWith(WORD) ? w.substring(WORD.length()) : w)).toList());
         Path folder = out.orElseGet(() -> Path.of("outputs", "disentangle", LocalDate.now().toString()));
-        try (Backend backend = Backends.open(device, 0).backend()) {
+        try (Backend backend = Backends.open(on.device(), 0).backend()) {
             TextTable table = new TextTable(new DisentangleRun(new DisentangleRun.Settings(pairs, steps, batch, seeds,
-                    points, latents, beta, sensor, duplicates, keepPairs, folder), backend, quiet).run(found));
+                    points, latents, beta, sensor, duplicates, keepPairs, folder), backend, on.quiet()).run(found));
             Disk.replace(folder.resolve("disentangle.md"),
                     stream -> stream.write(table.markdown().getBytes(StandardCharsets.UTF_8)));
             var print = spec.commandLine().getOut();

@@ -12,6 +12,7 @@ import org.latentclr.evaluation.ScoreTable;
 import org.latentclr.report.TextTable;
 import org.latentclr.train.RunDirections;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -47,11 +48,8 @@ final class EvaluateCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "of the results (default: outputs/evaluate/DATE)")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cuda, cuda:N, simulator or auto (default)")
-    private String device;
-
-    @Option(names = {"--quiet", "-q"}, description = "prints no progress")
-    private boolean quiet;
+    @Mixin
+    private DeviceOptions on;
 
     @Spec
     private CommandSpec spec;
@@ -64,9 +62,10 @@ final class EvaluateCommand implements Callable<Integer> {
         var print = spec.commandLine().getOut();
         Path folder = out.orElseGet(() -> Path.of("outputs", "evaluate", LocalDate.now().toString()));
         List<RunDirections> found = EvaluationRun.runs(runs);
-        try (Backend backend = Backends.open(device, 0).backend()) {
+        try (Backend backend = Backends.open(on.device(), 0).backend()) {
             ScoreTable table = new EvaluationRun(
-                    new EvaluationRun.Settings(random, samples, psi, change, predictor, seed, folder), backend, quiet)
+                    new EvaluationRun.Settings(random, samples, psi, change, predictor, seed, folder), backend,
+                    on.quiet())
                     .run(found);
             print.print(new TextTable(table.cells()).plain());
             print.println();

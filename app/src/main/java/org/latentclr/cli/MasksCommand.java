@@ -13,6 +13,7 @@ import org.latentclr.report.TextTable;
 import org.latentclr.run.Progress;
 import org.latentclr.train.Sensors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -39,11 +40,8 @@ final class MasksCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "(default: 0)")
     private long seed;
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cuda, cuda:N, simulator or auto (default)")
-    private String device;
-
-    @Option(names = {"--quiet", "-q"}, description = "prints no progress")
-    private boolean quiet;
+    @Mixin
+    private DeviceOptions on;
 
     @Spec
     private CommandSpec spec;
@@ -53,11 +51,11 @@ final class MasksCommand implements Callable<Integer> {
         Ranges.check(spec, "--samples", samples, 1);
         Ranges.positive(spec, "--scale", scale);
         var out = spec.commandLine().getOut();
-        try (Backend backend = Backends.open(device, 0).backend(); Scope s = Scope.open("masks")) {
+        try (Backend backend = Backends.open(on.device(), 0).backend(); Scope s = Scope.open("masks")) {
             AlexNet network = Sensors.open(sensor, backend);
             int pairs = BundledGenerator.factors().names().size();
             MaskTable table;
-            try (Progress progress = Progress.start("masks", 0, pairs * (pairs - 1L) / 2, quiet)) {
+            try (Progress progress = Progress.start("masks", 0, pairs * (pairs - 1L) / 2, on.quiet())) {
                 table = MaskTable.measure(drawn(backend), network, samples, scale, seed,
                         n -> progress.at(n, "pairs of factors"));
             }

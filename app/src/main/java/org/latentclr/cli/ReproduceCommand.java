@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.latentclr.reproduce.ScenesRun;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,11 +30,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FOLDER", description = "of everything (default: outputs/reproduce/scenes, or scenes-quick)")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cuda, cuda:N, simulator or auto (default)")
-    private String device;
-
-    @Option(names = {"--quiet", "-q"}, description = "prints no progress")
-    private boolean quiet;
+    @Mixin
+    private DeviceOptions on;
 
     @Spec
     private CommandSpec spec;
@@ -41,7 +39,8 @@ final class ReproduceCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path folder = out.orElseGet(() -> Path.of("outputs", "reproduce", what + (quick ? "-quick" : "")));
-        new ScenesRun(quick, folder, device, new Terminal(spec.commandLine().getOut(), quiet, List.of("reproduce")))
+        new ScenesRun(quick, folder, on.device(),
+                new Terminal(spec.commandLine().getOut(), on.quiet(), List.of("reproduce")))
                 .run();
         return Failures.OK;
     }

@@ -10,6 +10,7 @@ import org.latentclr.factors.FactorPredictor;
 import org.latentclr.factors.FactorTraining;
 import org.latentclr.run.Progress;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -29,11 +30,8 @@ final class TrainPredictorCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "where to write it (default: predictor.safetensors)")
     private Path file = Path.of("predictor.safetensors");
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cuda, cuda:N, simulator or auto (default)")
-    private String device;
-
-    @Option(names = {"--quiet", "-q"}, description = "prints no progress")
-    private boolean quiet;
+    @Mixin
+    private DeviceOptions on;
 
     @Spec
     private CommandSpec spec;
@@ -43,9 +41,9 @@ final class TrainPredictorCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         FactorTraining usual = FactorTraining.usual();
         FactorTraining training = new FactorTraining(steps, usual.batch(), usual.rate(), seed);
-        try (Backend backend = Backends.open(device, 0).backend(); Scope s = Scope.open("predictor")) {
+        try (Backend backend = Backends.open(on.device(), 0).backend(); Scope s = Scope.open("predictor")) {
             FactorPredictor p;
-            try (Progress progress = Progress.start("predictor", 0, steps, quiet)) {
+            try (Progress progress = Progress.start("predictor", 0, steps, on.quiet())) {
                 p = training.run(backend, (n, loss) -> progress.at(n, String.format(Locale.ROOT, "loss %.4f", loss)));
             }
             p = p.measured(backend, PICTURES);

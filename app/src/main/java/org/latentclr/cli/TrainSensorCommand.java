@@ -14,6 +14,7 @@ import org.latentclr.run.Progress;
 import org.latentclr.sensor.SensorTraining;
 import org.latentclr.sensor.SensorTraining.Labelled;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -38,11 +39,8 @@ final class TrainSensorCommand implements Callable<Integer> {
     @Option(names = "--out", paramLabel = "FILE", description = "where to write it (default: ${DEFAULT-VALUE})", defaultValue = "sensor.safetensors")
     private Path file;
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cuda, cuda:N, simulator or auto (default)")
-    private String device;
-
-    @Option(names = {"--quiet", "-q"}, description = "prints no progress")
-    private boolean quiet;
+    @Mixin
+    private DeviceOptions on;
 
     @Spec
     private CommandSpec spec;
@@ -55,9 +53,9 @@ final class TrainSensorCommand implements Callable<Integer> {
                     + "dataset-fashion-mnist) or name the folder of its idx files", data);
         Labelled train = Labelled.read(data, "train");
         Labelled test = Labelled.read(data, "t10k");
-        try (Backend backend = Backends.open(device, 0).backend(); Scope s = Scope.open("sensor")) {
+        try (Backend backend = Backends.open(on.device(), 0).backend(); Scope s = Scope.open("sensor")) {
             SensorTraining training = new SensorTraining(train, steps, seed, backend);
-            try (Progress progress = Progress.start("sensor", 0, steps, quiet)) {
+            try (Progress progress = Progress.start("sensor", 0, steps, on.quiet())) {
                 while (training.steps() < steps) {
                     double loss = training.step();
                     progress.at(training.steps(), String.format(Locale.ROOT, "loss %.4f", loss));
