@@ -20,4 +20,24 @@ public interface CodeEdits {
      * @param step length of the edit, in the method's unit; negative is the other way
      */
     Latents edited(Tensor codes, int edit, double step);
+
+    /** c + t·d_k for constant d [K,D], the same for all layers. */
+    static CodeEdits along(LatentSpace space, Tensor directions) {
+        return new CodeEdits() {
+            @Override
+            public int count() {
+                return directions.dim(0);
+            }
+
+            @Override
+            public LatentSpace space() {
+                return space;
+            }
+
+            @Override
+            public Latents edited(Tensor codes, int edit, double step) {
+                return Latents.of(space, codes.add(directions.slice(0, edit, edit + 1).mul(step)));
+            }
+        };
+    }
 }
