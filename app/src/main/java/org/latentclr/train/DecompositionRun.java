@@ -65,6 +65,7 @@ public final class DecompositionRun {
         Backends.Choice device = Devices.open(config.device(), config.threads());
         try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
             Generator g = Generators.open(config.generator(), GeneratorFiles.from(System::getenv), backend).generator();
+            Setup.checkClasses(g, true);
             say("device     " + Devices.describe(device));
             say("generator  " + g.describe());
             Environment environment = Environment.current().with("device", Devices.describe(device));
@@ -90,7 +91,7 @@ public final class DecompositionRun {
 
     private Found ganspace(Generator g) {
         PrincipalComponents p = Subspaces.cached(g, config.samples(), config.seed(), Caches.folder());
-        WPlusEdits edits = new LayerEdits(config, g).of(p);
+        WPlusEdits edits = new LayerEdits(config, g, LayerEdits.Unit.OWN).of(p);
         List<String> notes = new ArrayList<>();
         for (int k = 0; k < config.k(); k++)
             notes.add(String.format(Locale.ROOT, "%.1f %% of the variance", 100 * p.ratios()[k]));
@@ -112,7 +113,7 @@ public final class DecompositionRun {
             throw new UserError("method=sefa factorises the style layers of a StyleGAN2, found " + g.describe());
         Sefa s = Setup.checked(() -> config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style)));
         List<Integer> factored = config.factorLayers().isPresent() ? s.codes() : List.of();
-        WPlusEdits edits = new LayerEdits(config, g).ofUnits(s.directions(), factored);
+        WPlusEdits edits = new LayerEdits(config, g, LayerEdits.Unit.OWN).ofUnits(s.directions(), factored);
         List<String> notes = IntStream.range(0, config.k())
                 .mapToObj(k -> String.format(Locale.ROOT, "eigenvalue %.2f", s.values()[k])).toList();
         return new Found(edits, notes, EditPictures.Start.same(), folder -> write(s, factored, folder));
