@@ -175,7 +175,8 @@ public final class ScenesRun {
     }
 
     private static final Map<String, String> EXPLAINED = Map.of(DIRECTIONS,
-            "S_disen: how much a direction keeps to one factor. N_discov: how many of the six factors are the main one of some direction.",
+            "S_disen: how much a direction keeps to one factor. N_discov: how many of the six factors are the main one of some direction; clean: of one that changes every other factor less than half as much."
+                    + " The known axes are what a perfect method would find.",
             "Representations",
             "Autoencoders of pairs that differ in one direction, beside two that see single pictures: FactorVAE metric, mutual information gap, "
                     + "disentanglement (DCI), completeness, informativeness.",
