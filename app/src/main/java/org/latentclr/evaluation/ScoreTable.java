@@ -16,7 +16,8 @@ import java.util.stream.IntStream;
  * @param rows one for each method, in the order of their first run
  */
 public record ScoreTable(List<String> factors, List<Row> rows) {
-    private static final List<String> HEADINGS = List.of("method", "seeds", "directions", "S_disen", "N_discov", "clean",
+    private static final List<String> HEADINGS = List.of("method", "seeds", "directions", "S_disen", "N_discov",
+            "clean",
             "factors that are some direction's main one (of seeds)");
 
     /**
