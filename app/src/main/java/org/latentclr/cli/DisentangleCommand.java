@@ -1,6 +1,5 @@
 package org.latentclr.cli;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.LocalDate;
 import java.util.List;
@@ -11,7 +10,6 @@ import org.latentclr.engine.Backends;
 import org.latentclr.evaluation.EvaluationRun;
 import org.latentclr.report.TextTable;
 import org.latentclr.representation.DisentangleRun;
-import org.latentclr.run.Disk;
 import org.latentclr.train.RunDirections;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -82,10 +80,8 @@ final class DisentangleCommand implements Callable<Integer> {
                 .map(w -> Path.of(w.startsWith(WORD) ? w.substring(WORD.length()) : w)).toList());
         Path folder = out.orElseGet(() -> Path.of("outputs", "disentangle", LocalDate.now().toString()));
         try (Backend backend = Backends.open(on.device(), 0).backend()) {
-            TextTable table = new TextTable(new DisentangleRun(new DisentangleRun.Settings(pairs, steps, batch, seeds,
-                    points, latents, beta, sensor, duplicates, keepPairs, folder), backend, on.quiet()).run(found));
-            Disk.replace(folder.resolve("disentangle.md"),
-                    stream -> stream.write(table.markdown().getBytes(StandardCharsets.UTF_8)));
+            TextTable table = new DisentangleRun(new DisentangleRun.Settings(pairs, steps, batch, seeds, points,
+                    latents, beta, sensor, duplicates, keepPairs, folder), backend, on.quiet()).run(found);
             var print = spec.commandLine().getOut();
             print.print(table.plain());
             print.println();

@@ -1,8 +1,11 @@
 package org.latentclr.cli;
 
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import org.latentclr.discovery.DecoderTraining;
+import org.latentclr.discovery.KnownDecoder;
 import org.latentclr.discovery.MaskTable;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
@@ -25,10 +28,10 @@ final class MasksCommand implements Callable<Integer> {
     private int samples = 100;
 
     private enum Drawn {
-        generator, renderer
+        generator, renderer, decoder
     }
 
-    @Option(names = "--decoder", paramLabel = "NAME", description = "generator (default) or renderer: what draws the pictures")
+    @Option(names = "--decoder", paramLabel = "NAME", description = "what draws the pictures: generator (default), renderer, or decoder: one of an autoencoder's shape, trained first to draw the six factors (a minute)")
     private Drawn decoder = Drawn.generator;
 
     @Option(names = "--scale", paramLabel = "S", description = "largest change, in standard deviations of the codes (default: 2)")
@@ -55,8 +58,9 @@ final class MasksCommand implements Callable<Integer> {
             AlexNet network = Sensors.open(sensor, backend);
             int pairs = BundledGenerator.factors().names().size();
             MaskTable table;
+            KnownDecoder pictures = drawn(backend);
             try (Progress progress = Progress.start("masks", 0, pairs * (pairs - 1L) / 2, on.quiet())) {
-                table = MaskTable.measure(drawn(backend), network, samples, scale, seed,
+                table = MaskTable.measure(pictures, network, samples, scale, seed,
                         n -> progress.at(n, "pairs of factors"));
             }
             out.println("sensor     " + network.describe());
@@ -66,9 +70,17 @@ final class MasksCommand implements Callable<Integer> {
         return Failures.OK;
     }
 
-    private MaskTable.Decoder drawn(Backend backend) {
-        return decoder == Drawn.renderer
-                ? MaskTable.renderer(backend)
-                : MaskTable.generator(BundledGenerator.open(backend));
+    private KnownDecoder drawn(Backend backend) {
+        return switch (decoder) {
+            case generator -> KnownDecoder.generator(BundledGenerator.open(backend));
+            case renderer -> KnownDecoder.renderer(backend);
+            case decoder -> {
+                DecoderTraining training = DecoderTraining.usual();
+                try (Progress progress = Progress.start("decoder", 0, training.steps(), on.quiet())) {
+                    yield training.run(backend, (n, loss) -> progress.at(n, String.format(Locale.ROOT,
+                            "squared error of a picture %.1f", loss)));
+                }
+            }
+        };
     }
 }

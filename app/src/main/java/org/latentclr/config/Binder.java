@@ -85,9 +85,19 @@ final class Binder {
 
     /** A text, or a list whose items become one text with commas between them. */
     String textOrList(String key, String fallback) {
-        return value(key, new Value.Text(fallback), "a text or a list", v -> v instanceof Value.Items list
+        return value(key, new Value.Text(fallback), "a text or a list", Binder::toTexts);
+    }
+
+    Optional<String> textOrListOrNull(String key) {
+        return value(key, new Value.Null(), "a text, a list or null",
+                v -> v instanceof Value.Null ? Optional.of(Optional.empty()) : toTexts(v).map(Optional::of));
+    }
+
+    /** The items of a list with commas between them. */
+    private static Optional<String> toTexts(Value v) {
+        return v instanceof Value.Items list
                 ? toList(list, Binder::toText).filter(l -> !l.isEmpty()).map(l -> String.join(",", l))
-                : toText(v));
+                : toText(v);
     }
 
     Optional<Path> pathOrNull(String key) {

@@ -13,6 +13,11 @@ public sealed interface GeneratorConfig {
     /** What the generator shows: a class of pictures; part of the run folder's name. */
     String className();
 
+    /** The classes that a conditional generator shows, as they were named. */
+    default Optional<String> shown() {
+        return Optional.empty();
+    }
+
     /** Truncation toward the mean, or the scale of the truncated normal for BigGAN. */
     double truncation();
 
@@ -66,6 +71,11 @@ public sealed interface GeneratorConfig {
             return new BigGan(resolution, in.real("truncation", 0.4, Limits.above(0, 1)),
                     in.textOrList("class_name", "husky"), in.text("feature_layer", "generator.layers.0"),
                     in.pathOrNull("path"), in.text("device", "cuda"));
+        }
+
+        @Override
+        public Optional<String> shown() {
+            return Optional.of(className);
         }
 
         @Override
@@ -128,15 +138,23 @@ public sealed interface GeneratorConfig {
         }
     }
 
-    /** Any weight file that the program can tell the architecture of. */
-    record WeightFile(Optional<Path> path, double truncation, boolean useW, String featureLayer)
-            implements
-                GeneratorConfig {
+    /**
+     * Any weight file that the program can tell the architecture of.
+     *
+     * @param chosen the classes that a conditional generator shows
+     */
+    record WeightFile(Optional<Path> path, double truncation, boolean useW, String featureLayer,
+            Optional<String> chosen) implements GeneratorConfig {
         static final String TARGET = "latentclr.generators.File";
 
         static WeightFile read(Binder in) {
             return new WeightFile(in.pathOrNull("path"), in.real("truncation", 0.7, Limits.between(0, 1)),
-                    in.bool("use_w", true), in.text("feature_layer", "conv1"));
+                    in.bool("use_w", true), in.text("feature_layer", "conv1"), in.textOrListOrNull("class_name"));
+        }
+
+        @Override
+        public Optional<String> shown() {
+            return chosen;
         }
 
         @Override

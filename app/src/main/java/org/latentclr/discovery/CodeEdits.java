@@ -46,6 +46,26 @@ public interface CodeEdits {
         };
     }
 
+    /** c + t·d_k for constant d [K,D], the same for all layers. */
+    static CodeEdits along(LatentSpace space, Tensor directions) {
+        return new CodeEdits() {
+            @Override
+            public int count() {
+                return directions.dim(0);
+            }
+
+            @Override
+            public LatentSpace space() {
+                return space;
+            }
+
+            @Override
+            public Latents edited(Tensor codes, int edit, double step) {
+                return Latents.of(space, codes.add(directions.slice(0, edit, edit + 1).mul(step)));
+            }
+        };
+    }
+
     /** w + tΔ_k for constant Δ [K,L,w], for codes in W, one for all layers. */
     static CodeEdits constant(Tensor delta) {
         return new CodeEdits() {

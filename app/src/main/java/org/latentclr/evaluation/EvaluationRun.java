@@ -1,6 +1,5 @@
 package org.latentclr.evaluation;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -9,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.latentclr.UserError;
 import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.GeneratorFiles;
@@ -21,6 +20,7 @@ import org.latentclr.generators.Generators;
 import org.latentclr.generators.OpenedGenerator;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.nn.stylegan2.Truncation;
+import org.latentclr.picture.Picture;
 import org.latentclr.report.Block;
 import org.latentclr.report.Report;
 import org.latentclr.report.TextTable;
@@ -36,7 +36,9 @@ import org.latentclr.weights.Json;
 public final class EvaluationRun {
     /** Method name of random directions. */
     public static final String RANDOM = "random directions";
-    private static final String TABLE = "evaluation";
+    /** What {@link #pictures} show. */
+    public static final String PICTURED = "First run of each method, one code: a row for each direction, from −2 to 2 of the steps that were measured.";
+    private static final String TABLE = "evaluation", PICTURES = "pictures";
     private static final int HEAT_CELL = 18;
 
     /**
@@ -105,25 +107,42 @@ public final class EvaluationRun {
     }
 
     private void measure(List<RunDirections> runs, OpenedGenerator g, Measurement m, List<Evaluated> all) {
-        int count = runs.size() + settings.random;
-        try (Progress progress = Progress.start("evaluation", 0, count, quiet)) {
-            int directions = 0;
-            Consumer<Evaluated> add = e -> {
-                all.add(e);
-                progress.at(all.size(), e.method());
-            };
-            for (RunDirections r : runs)
-                try (Scope s = Scope.open("run")) {
-                    CodeEdits edits = r.open(g);
-                    directions = Math.max(directions, edits.count());
-                    add.accept(new Evaluated(r.method(), r.seed(), Optional.of(r.folder()), m.of(edits, k -> {})));
-                }
-            for (int i = 0; i < settings.random; i++)
-                try (Scope s = Scope.open("random")) {
-                    add.accept(new Evaluated(RANDOM, i, Optional.empty(),
-                            m.of(RunDirections.random(g.generator(), directions, i), k -> {})));
+        List<Candidate> candidates = candidates(runs, g);
+        try (Progress progress = Progress.start("evaluation", 0, candidates.size(), quiet)) {
+            for (Candidate c : candidates)
+                try (Scope s = Scope.open(c.method)) {
+                    CodeEdits edits = c.open.get();
+                    Measurement.Result result = m.of(edits, k -> {});
+                    all.add(new Evaluated(c.method, c.seed, c.folder, result, m.picture(edits, result.scale())));
+                    progress.at(all.size(), c.method);
                 }
         }
+    }
+
+    /** What is measured; the edits are opened in the scope of its measurement. */
+    private record Candidate(String method, long seed, Optional<Path> folder, Supplier<CodeEdits> open) {}
+
+    /** The runs, random directions (as many as the largest run has) and, where they are known, the axes of the factors. */
+    private List<Candidate> candidates(List<RunDirections> runs, OpenedGenerator g) {
+        List<Candidate> all = new ArrayList<>();
+        int most = 0;
+        for (RunDirections r : runs) {
+            all.add(new Candidate(r.method(), r.seed(), Optional.of(r.folder()), () -> r.open(g)));
+            try (Scope s = Scope.open("count")) {
+                most = Math.max(most, r.open(g).count());
+            }
+        }
+        int directions = most;
+        for (int i = 0; i < settings.random; i++) {
+            int seed = i;
+            all.add(new Candidate(RANDOM, seed, Optional.empty(),
+                    () -> RunDirections.random(g.generator(), directions, seed)));
+        }
+        if (runs.getFirst().generator() instanceof GeneratorConfig.Bundled) {
+            all.add(new Candidate(KnownAxes.IN_W, 0, Optional.empty(), () -> KnownAxes.inW(g.generator())));
+            all.add(new Candidate(KnownAxes.IN_Z, 0, Optional.empty(), () -> KnownAxes.inZ(g.generator())));
+        }
+        return all;
     }
 
     /** Codes are truncated, if at all, before they are edited. */
@@ -138,14 +157,18 @@ public final class EvaluationRun {
         TextTable cells = new TextTable(table.cells());
         Map<String, Object> json = table.json();
         json.put("facts", new LinkedHashMap<>(facts));
-        text(TABLE + ".json", Json.writePretty(json));
-        StringBuilder markdown = new StringBuilder(cells.markdown()).append("\n");
-        facts.forEach((name, value) -> markdown.append("* ").append(name).append(": ").append(value).append("\n"));
-        text(TABLE + ".md", markdown.toString());
+        Disk.replace(settings.out.resolve(TABLE + ".json"), Json.writePretty(json));
+        Disk.replace(settings.out.resolve(TABLE + ".md"), cells.markdown(facts));
+        Disk.deleteFolder(settings.out.resolve(PICTURES));
+        Disk.makeFolder(settings.out.resolve(PICTURES));
+        for (int i = 0; i < table.rows().size(); i++)
+            table.rows().get(i).runs().getFirst().picture().writePng(settings.out.resolve(PICTURES).resolve(
+                    String.format(Locale.ROOT, "%02d %s.png", i + 1, table.rows().get(i).method())));
         Report.titled("Which factors directions change",
                 "S_disen: how much a direction keeps to one factor. N_discov: how many of the " + table.factors().size()
                         + " factors are the main one of some direction. Mean ± standard deviation over seeds.")
                 .section("Methods", new Block.Cells(cells))
+                .section("Pictures", new Block.Text(PICTURED), new Block.Figures(pictures(settings.out)))
                 .section("Shifts of each run", new Block.Text("Rows are directions, columns are "
                         + String.join(", ", table.factors()) + "; each row is divided by its largest value (yellow)."),
                         new Block.Figures(heatMaps(table)))
@@ -160,7 +183,11 @@ public final class EvaluationRun {
                 .toList();
     }
 
-    private void text(String name, String text) {
-        Disk.replace(settings.out.resolve(name), out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    /** The pictures that a finished evaluation left in its folder, one for each method. */
+    public static List<Block.Figure> pictures(Path out) {
+        return Disk.files(out.resolve(PICTURES)).stream().sorted()
+                .map(f -> new Block.Figure(Picture.read(f),
+                        f.getFileName().toString().replaceAll("^\\d+ |\\.png$", "")))
+                .toList();
     }
 }

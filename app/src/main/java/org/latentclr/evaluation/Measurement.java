@@ -14,6 +14,9 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.generator.LatentSpace;
+import org.latentclr.nn.generator.Latents;
+import org.latentclr.picture.Picture;
+import org.latentclr.picture.TraversalGrid;
 
 /**
  * Measures edits by what a predictor sees of them.
@@ -30,6 +33,7 @@ public record Measurement(Generator generator, AttributePredictor predictor, int
         long seed) {
     private static final int CHUNK = 25, SCALE_CODES = 8, SCALE_ROUNDS = 5, MEAN_CODES = 4096;
     private static final long CODES = 41, MEAN = 42;
+    private static final List<Double> COLUMNS = List.of(-2.0, -1.0, 0.0, 1.0, 2.0);
 
     /**
      * @param shifts A, [edits][attributes], with sign
@@ -57,6 +61,22 @@ public record Measurement(Generator generator, AttributePredictor predictor, int
             }
             return Result.of(a, scale);
         }
+    }
+
+    /** Pictures of one code: a row for each edit, columns from −2s to 2s. */
+    public Picture picture(CodeEdits edits, double scale) {
+        try (Scope s = Scope.open("picture")) {
+            Tensor code = Autograd.noGrad(() -> codes(edits.space(), 1));
+            List<List<Picture>> rows = IntStream.range(0, edits.count()).mapToObj(k -> COLUMNS.stream()
+                    .map(t -> picture(edits.edited(code, k, t * scale))).toList()).toList();
+            return new TraversalGrid(IntStream.range(0, rows.size()).boxed().toList(), COLUMNS, rows).plain();
+        }
+    }
+
+    private Picture picture(Latents latents) {
+        Tensor image = Autograd.noGrad(() -> generator.image(latents));
+        return Picture.of(image.toFloats(), 0, image.dim(1), image.dim(2), image.dim(3),
+                Picture.Range.MINUS_ONE_TO_ONE);
     }
 
     /** The step s alone. */
@@ -102,7 +122,7 @@ public record Measurement(Generator generator, AttributePredictor predictor, int
     /** Root mean square of differences between pictures of neighbouring codes. */
     private double spread(Tensor codes, LatentSpace space) {
         try (Scope scope = Scope.open("spread")) {
-            double[] v = generator.image(org.latentclr.nn.generator.Latents.of(space, codes)).toDoubles();
+            double[] v = generator.image(Latents.of(space, codes)).toDoubles();
             int size = v.length / codes.dim(0);
             double sum = 0;
             for (int i = 0; i < v.length; i++) {

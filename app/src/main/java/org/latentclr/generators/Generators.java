@@ -1,7 +1,6 @@
 package org.latentclr.generators;
 
 import java.nio.file.Path;
-import java.util.List;
 import org.latentclr.UserError;
 import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.GeneratorFiles;
@@ -36,7 +35,8 @@ public final class Generators {
             }
             case GeneratorConfig.WeightFile g -> opened(
                     AnyWeights.open(file(g, files), g.truncation(), backend), g.useW(), g.featureLayer());
-            case GeneratorConfig.BigGan g -> opened(bigGan(g, file(g, files), backend), false, g.featureLayer());
+            case GeneratorConfig.BigGan g -> opened(
+                    BigGanDeep.open(file(g, files), backend).withTruncation(g.truncation()), false, g.featureLayer());
             case GeneratorConfig.StyleGan g ->
                 opened(StyleGan1.open(file(g, files), backend), g.useW(), g.featureLayer());
         };
@@ -45,17 +45,16 @@ public final class Generators {
         } catch (EngineException e) {
             throw new UserError("generator.feature_layer: " + e.getMessage(), e);
         }
-        return opened;
+        return config.shown().map(name -> showing(opened, name)).orElse(opened);
     }
 
-    private static Generator bigGan(GeneratorConfig.BigGan g, Path folder, Backend backend) {
-        BigGanDeep network = BigGanDeep.open(folder, backend).withTruncation(g.truncation());
+    /** @param names of classes, or their indices */
+    private static OpenedGenerator showing(OpenedGenerator opened, String names) {
+        Generator g = opened.generator();
         try {
-            List<Integer> classes = ImageNetClasses.resolve(g.className(), network.classCount());
-            if (classes.size() > 1)
-                throw new UserError("generator.class_name: one class expected, found " + classes
-                        + "; several are drawn from by method=voynov target_class=" + classes);
-            return network.withClasses(classes);
+            EngineException.check(g.classCount() > 0, "class", "none, as the generator has no classes", names);
+            return new OpenedGenerator(g.withClasses(ImageNetClasses.resolve(names, g.classCount())), opened.space(),
+                    opened.featureLayer());
         } catch (EngineException e) {
             throw new UserError("generator.class_name: " + e.getMessage(), e);
         }

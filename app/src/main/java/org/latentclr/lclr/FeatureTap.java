@@ -16,10 +16,8 @@ import org.latentclr.nn.generator.Latents;
  * @param space space of the codes that are edited
  * @param layer exact name of the layer whose output is the feature map (METHODS §1.11)
  * @param feedLayers layers that get the edited code, the others get the original (METHODS §1.8); empty for all
- * @param classVector [1,C], the class of every image of a conditional generator
  */
-public record FeatureTap(Generator generator, LatentSpace space, String layer, Optional<List<Integer>> feedLayers,
-        Optional<Tensor> classVector) {
+public record FeatureTap(Generator generator, LatentSpace space, String layer, Optional<List<Integer>> feedLayers) {
 
     public FeatureTap {
         generator.layer(layer);
@@ -33,9 +31,14 @@ public record FeatureTap(Generator generator, LatentSpace space, String layer, O
                 "at least one layer, or no such option for all", "an empty list");
     }
 
-    /** All layers are fed; for generators without classes. */
+    /** All layers are fed. */
     public static FeatureTap of(Generator generator, LatentSpace space, String layer) {
-        return new FeatureTap(generator, space, layer, Optional.empty(), Optional.empty());
+        return new FeatureTap(generator, space, layer, Optional.empty());
+    }
+
+    /** The same for the {@code i}-th of several codes that are looked at one by one: with its class ({@link Generator#showing}). */
+    public FeatureTap showing(int i) {
+        return new FeatureTap(generator.showing(i), space, layer, feedLayers);
     }
 
     /** Width D of a code. */
@@ -53,14 +56,12 @@ public record FeatureTap(Generator generator, LatentSpace space, String layer, O
         Tensor z = generator.sampleZ(n, random);
         if (space == LatentSpace.Z) return z;
         EngineException.check(space == LatentSpace.W, "latent samples", "space Z or W", space);
-        return classVector.isEmpty()
-                ? generator.map(z)
-                : generator.map(z, classVector.get().expand(n, generator.classCount()));
+        return generator.map(z);
     }
 
     /** Features of unedited codes: [N,D] → [N,F]. */
     public Tensor original(Tensor z) {
-        return features(withClass(Latents.of(space, z)));
+        return features(withClasses(Latents.of(space, z), z.dim(0)));
     }
 
     /**
@@ -79,11 +80,12 @@ public record FeatureTap(Generator generator, LatentSpace space, String layer, O
         Latents all = feedLayers.isEmpty()
                 ? Latents.of(space, edits)
                 : Latents.mixed(space, z, edits, feedLayers.get(), generator.latentCount());
-        return withClass(all);
+        return withClasses(all, z.dim(0));
     }
 
-    private Latents withClass(Latents l) {
-        return classVector.map(l::withClasses).orElse(l);
+    /** An edit shows the class of its original. */
+    private Latents withClasses(Latents l, int originals) {
+        return generator.classVectors(originals).map(l::withClasses).orElse(l);
     }
 
     private Tensor features(Latents l) {

@@ -43,6 +43,11 @@ public record Traversal(FeatureTap tap, DirectionModel model, List<Double> alpha
         this(tap, model, alphas, iterative, BATCH);
     }
 
+    /** The same for the {@code i}-th of several samples, with its class. */
+    public Traversal showing(int i) {
+        return new Traversal(tap.showing(i), model, alphas, iterative, batch);
+    }
+
     /**
      * The images of one sample.
      *

@@ -12,6 +12,7 @@ import javax.imageio.ImageIO;
 import javax.imageio.ImageWriteParam;
 import javax.imageio.ImageWriter;
 import javax.imageio.stream.ImageOutputStream;
+import org.latentclr.UserError;
 import org.latentclr.run.Disk;
 
 /**
@@ -75,6 +76,14 @@ public record Picture(int width, int height, int[] rgb) {
             rgb[i] &= 0xFFFFFF;
         }
         return new Picture(image.getWidth(), image.getHeight(), rgb);
+    }
+
+    /** From a file that Java can read, such as a PNG. */
+    public static Picture read(Path file) {
+        BufferedImage[] image = new BufferedImage[1];
+        Disk.attempt("read", file, () -> image[0] = ImageIO.read(file.toFile()));
+        if (image[0] == null) throw new UserError("picture " + file + ": expected a PNG or JPEG file, found another");
+        return of(image[0]);
     }
 
     /** For Java2D; shares nothing. */

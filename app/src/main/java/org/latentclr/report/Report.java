@@ -57,7 +57,7 @@ public final class Report {
 
     /** Writes the page, all or nothing. */
     public void write(Path file) {
-        Disk.replace(file, out -> out.write(html().getBytes(StandardCharsets.UTF_8)));
+        Disk.replace(file, html());
     }
 
     /** The page. */

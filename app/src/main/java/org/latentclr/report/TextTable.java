@@ -1,6 +1,7 @@
 package org.latentclr.report;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -25,6 +26,12 @@ public record TextTable(List<List<String>> cells) {
         return cells.stream().map(r -> IntStream.range(0, width.length)
                 .mapToObj(c -> r.get(c) + " ".repeat(width[c] - r.get(c).length()))
                 .collect(Collectors.joining("  ")).stripTrailing() + "\n").collect(Collectors.joining());
+    }
+
+    /** The table as {@link #markdown()} and below it, as a list, how it came about. */
+    public String markdown(Map<String, String> facts) {
+        return facts.entrySet().stream().map(f -> "* " + f.getKey() + ": " + f.getValue() + "\n")
+                .collect(Collectors.joining("", markdown() + "\n", ""));
     }
 
     /** A table of GitHub's Markdown. */

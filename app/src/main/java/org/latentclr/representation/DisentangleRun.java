@@ -1,6 +1,5 @@
 package org.latentclr.representation;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,7 +21,11 @@ import org.latentclr.evaluation.ScoreTable;
 import org.latentclr.factors.FactorPredictor;
 import org.latentclr.generators.Generators;
 import org.latentclr.generators.OpenedGenerator;
+import org.latentclr.report.Block;
+import org.latentclr.report.Report;
+import org.latentclr.report.TextTable;
 import org.latentclr.run.Disk;
+import org.latentclr.run.Environment;
 import org.latentclr.run.Progress;
 import org.latentclr.train.RunDirections;
 import org.latentclr.train.Sensors;
@@ -35,6 +38,7 @@ import org.latentclr.weights.Json;
  * measures all on the same rendered pictures. What is finished is kept in the folder and not done again.
  */
 public final class DisentangleRun {
+    private static final String TABLE = "disentangle";
     private static final double FULL_CHANGE = 0.5;
     private static final long JUDGES = 5, PAIRS = 6, SCENES = 7;
     private static final List<String> MEASURES = List.of("FVM", "MIG", "DCI", "completeness", "informativeness");
@@ -73,10 +77,11 @@ public final class DisentangleRun {
     }
 
     /**
+     * Trains and measures everything; writes disentangle.md and .html.
+     *
      * @param runs of any methods; those of one method are its seeds, used in turn
-     * @return the table's cells, the headings first
      */
-    public List<List<String>> run(List<RunDirections> runs) {
+    public TextTable run(List<RunDirections> runs) {
         Disk.makeFolder(settings.out);
         Map<String, List<RunDirections>> methods = new LinkedHashMap<>();
         runs.forEach(r -> methods.computeIfAbsent(r.method(), m -> new ArrayList<>()).add(r));
@@ -89,7 +94,22 @@ public final class DisentangleRun {
                     scenes(seed), settings.latents, FactorVae.GAMMA, p)));
             methods.forEach((name, all) -> add(results, name, seed, () -> group(all.get(seed % all.size()), seed)));
         }
-        return cells(results);
+        TextTable table = new TextTable(cells(results));
+        write(table);
+        return table;
+    }
+
+    private void write(TextTable table) {
+        Map<String, String> facts = new LinkedHashMap<>(Environment.current().facts());
+        facts.put("pairs", settings.pairs + " for each run, and as many scenes for the baselines");
+        facts.put("training", settings.steps + " steps of " + settings.batch + ", rate " + RATE);
+        facts.put("baselines", settings.latents + " latents, β " + settings.beta + ", γ " + FactorVae.GAMMA);
+        facts.put("measured with", settings.points + " points to learn from, half as many to test");
+        Disk.replace(settings.out.resolve(TABLE + ".md"), table.markdown(facts));
+        Report.titled("Representations",
+                "Autoencoders of pairs that differ in one direction, beside two that see single pictures. Mean ± standard deviation over seeds.")
+                .section("Methods", new Block.Cells(table)).section("How", new Block.Table(facts))
+                .write(settings.out.resolve(TABLE + ".html"));
     }
 
     private interface Training {
@@ -111,7 +131,7 @@ public final class DisentangleRun {
             m.put(MEASURES.get(2), r.dci().disentanglement());
             m.put(MEASURES.get(3), r.dci().completeness());
             m.put(MEASURES.get(4), r.dci().informativenessTest());
-            Disk.replace(file, out -> out.write(Json.writePretty(m).getBytes(StandardCharsets.UTF_8)));
+            Disk.replace(file, Json.writePretty(m));
         }
         String text = Disk.text(file);
         results.computeIfAbsent(method, k -> new ArrayList<>()).add(Json.parseObject(text));

@@ -1,7 +1,6 @@
 package org.latentclr.reproduce;
 
 import java.io.PrintWriter;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -15,6 +14,7 @@ import java.util.stream.Stream;
 import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.Request;
+import org.latentclr.discovery.KnownDecoder;
 import org.latentclr.discovery.MaskTable;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
@@ -38,6 +38,7 @@ import org.latentclr.weights.Json;
  * goes on where it was stopped.
  */
 public final class ScenesRun {
+    private static final String DIRECTIONS = "Directions";
     private static final List<String> CHECKPOINTS = List.of("most_recent.pt", "most_recent.safetensors",
             "checkpoint.pt");
 
@@ -83,7 +84,7 @@ public final class ScenesRun {
             }
         Map<String, TextTable> tables = new LinkedHashMap<>();
         try (Backend backend = Backends.open(device, 0).backend()) {
-            tables.put("Directions", table("evaluation", () -> evaluation(backend, runs)));
+            tables.put(DIRECTIONS, table("evaluation", () -> evaluation(backend, runs)));
             tables.put("Representations", table("disentangle", () -> representations(backend, represented)));
             tables.put("Mask", table("masks", () -> masks(backend)));
         }
@@ -109,37 +110,37 @@ public final class ScenesRun {
     }
 
     /** From its file, or made now. */
-    private TextTable table(String name, Supplier<List<List<String>>> make) {
+    private TextTable table(String name, Supplier<TextTable> make) {
         Path file = out.resolve(name + "-table.json");
         if (!Files.isRegularFile(file)) {
             print.println("\n== " + name);
             print.flush();
-            Map<String, Object> json = Map.of("table", make.get());
-            text(file, Json.writePretty(json));
+            Map<String, Object> json = Map.of("table", make.get().cells());
+            Disk.replace(file, Json.writePretty(json));
         }
         List<?> rows = Json.asArray(Json.parseObject(Disk.text(file)).get("table"), "table");
         return new TextTable(rows.stream().map(
                 r -> Json.asArray(r, "row").stream().map(c -> Json.asString(c, "cell")).toList()).toList());
     }
 
-    private List<List<String>> evaluation(Backend backend, List<RunDirections> runs) {
+    private TextTable evaluation(Backend backend, List<RunDirections> runs) {
         EvaluationRun.Settings s = new EvaluationRun.Settings(extent.random, extent.samples, 1, 0.25, Optional.empty(),
                 0, out.resolve("evaluation"));
-        return new EvaluationRun(s, backend, terminal.quiet()).run(runs).cells();
+        return new TextTable(new EvaluationRun(s, backend, terminal.quiet()).run(runs).cells());
     }
 
-    private List<List<String>> representations(Backend backend, List<RunDirections> runs) {
+    private TextTable representations(Backend backend, List<RunDirections> runs) {
         DisentangleRun.Settings s = new DisentangleRun.Settings(extent.pairs, extent.steps, extent.batch, extent.seeds,
                 extent.points, 10, 4, Optional.empty(), DisentangleRun.Settings.DUPLICATE, false,
                 out.resolve("disentangle"));
         return new DisentangleRun(s, backend, terminal.quiet()).run(runs);
     }
 
-    private List<List<String>> masks(Backend backend) {
+    private TextTable masks(Backend backend) {
         try (Scope s = Scope.open("masks"); Progress progress = Progress.start("masks", 0, 15, terminal.quiet())) {
-            return MaskTable.measure(MaskTable.generator(BundledGenerator.open(backend)),
+            return new TextTable(MaskTable.measure(KnownDecoder.generator(BundledGenerator.open(backend)),
                     Sensors.open(Optional.empty(), backend),
-                    extent.maskSamples, 2, 0, n -> progress.at(n, "pairs of factors")).cells();
+                    extent.maskSamples, 2, 0, n -> progress.at(n, "pairs of factors")).cells());
         }
     }
 
@@ -153,26 +154,25 @@ public final class ScenesRun {
         StringBuilder markdown = new StringBuilder("# Scenes with known factors\n");
         tables.forEach((title, table) -> {
             report.section(title, new Block.Text(EXPLAINED.get(title)), new Block.Cells(table));
+            if (title.equals(DIRECTIONS))
+                report.section("Pictures", new Block.Text(EvaluationRun.PICTURED),
+                        new Block.Figures(EvaluationRun.pictures(out.resolve("evaluation"))));
             markdown.append("\n## ").append(title).append("\n\n").append(EXPLAINED.get(title)).append("\n\n")
                     .append(table.markdown());
         });
         markdown.append("\n");
         facts.forEach((name, value) -> markdown.append("* ").append(name).append(": ").append(value).append("\n"));
-        text(out.resolve("report.md"), markdown.toString());
+        Disk.replace(out.resolve("report.md"), markdown.toString());
         Path page = out.resolve("report.html");
         report.section("How", new Block.Table(facts)).write(page);
         return page;
     }
 
-    private static final Map<String, String> EXPLAINED = Map.of("Directions",
+    private static final Map<String, String> EXPLAINED = Map.of(DIRECTIONS,
             "S_disen: how much a direction keeps to one factor. N_discov: how many of the six factors are the main one of some direction.",
             "Representations",
             "Autoencoders of pairs that differ in one direction, beside two that see single pictures: FactorVAE metric, mutual information gap, "
                     + "disentanglement (DCI), completeness, informativeness.",
             "Mask",
             "Loss of changes along single factors (pure) and along rotated ones (mixed) on the generator's known factors: lower is better for pure, zero for mixed.");
-
-    private static void text(Path file, String text) {
-        Disk.replace(file, stream -> stream.write(text.getBytes(StandardCharsets.UTF_8)));
-    }
 }

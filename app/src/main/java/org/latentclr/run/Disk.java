@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -63,6 +64,11 @@ public final class Disk {
         });
     }
 
+    /** The same for a text, in UTF-8. */
+    public static void replace(Path file, String text) {
+        replace(file, out -> out.write(text.getBytes(StandardCharsets.UTF_8)));
+    }
+
     private static void write(Path temporary, Content content) throws IOException {
         var options = Set.of(StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING);
         try (FileChannel channel = FileChannel.open(temporary, options)) {
@@ -78,6 +84,15 @@ public final class Disk {
         return attempt("read", folder, () -> {
             try (var all = Files.walk(folder)) {
                 return all.filter(Files::isDirectory).toList();
+            }
+        });
+    }
+
+    /** The files in a folder, in no order. */
+    public static List<Path> files(Path folder) {
+        return attempt("read", folder, () -> {
+            try (var all = Files.list(folder)) {
+                return all.filter(Files::isRegularFile).toList();
             }
         });
     }

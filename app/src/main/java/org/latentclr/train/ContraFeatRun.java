@@ -19,6 +19,7 @@ import org.latentclr.engine.Scope;
 import org.latentclr.generators.Generators;
 import org.latentclr.nn.features.FeatureExtractor;
 import org.latentclr.nn.generator.Generator;
+import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.run.Devices;
 import org.latentclr.run.Environment;
 import org.latentclr.run.RunFolder;
@@ -46,6 +47,7 @@ public final class ContraFeatRun {
         Backends.Choice device = Devices.open(config.device(), config.threads());
         try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
             Generator g = Generators.open(config.generator(), GeneratorFiles.from(System::getenv), backend).generator();
+            Setup.checkClasses(g, g.spaces().contains(LatentSpace.S));
             ContraFeatSetup setup = new ContraFeatSetup(config, g);
             FeatureExtractor sensor = setup.sensor();
             say("device     " + Devices.describe(device));

@@ -65,6 +65,7 @@ public final class DecompositionRun {
         Backends.Choice device = Devices.open(config.device(), config.threads());
         try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
             Generator g = Generators.open(config.generator(), GeneratorFiles.from(System::getenv), backend).generator();
+            Setup.checkClasses(g, true);
             say("device     " + Devices.describe(device));
             say("generator  " + g.describe());
             Environment environment = Environment.current().with("device", Devices.describe(device));

@@ -39,7 +39,8 @@ record EditAppearance(double[] distances, List<Integer> order, double[][] likene
         for (int n = 0; n < codes.dim(0); n++)
             try (Scope s = Scope.open("appearance")) {
                 Tensor code = codes.slice(0, n, n + 1);
-                Tensor walks = Autograd.noGrad(() -> walks(generator, edits, code, step));
+                Generator shown = generator.showing(n);
+                Tensor walks = Autograd.noGrad(() -> walks(shown, edits, code, step));
                 double[] d = Autograd.noGrad(() -> PerceptualOrder.distances(Lpips.baseline(sensor), walks));
                 double[][] m = Autograd.noGrad(() -> Duplicates.ofTraversal(sensor, walks).mean());
                 for (int i = 0; i < k; i++) {

@@ -81,7 +81,7 @@ public final class EditGenRun {
             for (int i = 0; i < samples; i++) {
                 Path file = folder.path().resolve("sample_" + i + ".png");
                 try (Scope s = Scope.open("sample")) {
-                    List<List<Picture>> rows = pictures.of(codes.slice(0, i, i + 1), directions).stream()
+                    List<List<Picture>> rows = pictures.showing(i).of(codes.slice(0, i, i + 1), directions).stream()
                             .map(row -> row.stream().map(p -> resized(p, c)).toList()).toList();
                     new TraversalGrid(directions, pictures.steps(), rows).labelled().writePng(file);
                 } catch (RuntimeException | OutOfMemoryError e) {

@@ -36,6 +36,11 @@ record EditPictures(Generator generator, WPlusEdits edits, Start start, List<Dou
         }
     }
 
+    /** The same for the {@code i}-th of several codes, with its class. */
+    EditPictures showing(int i) {
+        return new EditPictures(generator.showing(i), edits, start, steps, iterative);
+    }
+
     /** Directions. */
     int count() {
         return edits.count();

@@ -70,7 +70,7 @@ final class EditReport {
         List<List<List<Picture>>> samples = new ArrayList<>();
         try (Scope s = Scope.open("report")) {
             Tensor codes = codes(edits.generator(), SAMPLES, seed);
-            for (int i = 0; i < SAMPLES; i++) samples.add(edits.of(codes.slice(0, i, i + 1)));
+            for (int i = 0; i < SAMPLES; i++) samples.add(edits.showing(i).of(codes.slice(0, i, i + 1)));
         }
         List<Integer> all = IntStream.range(0, edits.count()).boxed().toList();
         for (int i = 0; i < SAMPLES; i++)

@@ -61,7 +61,7 @@ public final class GenRun {
         try (Progress progress = Progress.start("pictures", 0, samples, quiet)) {
             for (int i = 0; i < samples; i++) {
                 try (Scope s = Scope.open("sample")) {
-                    Strips.write(folder.path(), i, traversal.images(codes.slice(0, i, i + 1), directions),
+                    Strips.write(folder.path(), i, traversal.showing(i).images(codes.slice(0, i, i + 1), directions),
                             c.imageSize());
                 } catch (RuntimeException | OutOfMemoryError e) {
                     if (i == 0) folder.discard();

@@ -131,7 +131,7 @@ public final class RcaRun {
         var charts = new DirectionCharts(trainer.pictures(), trainer.deformator(), 3 * one.shiftScale(), SIDE);
         int rows = Math.min(DirectionCharts.PAGE, trainer.deformator().inputs());
         return new Block.Figures(List.of(new Block.Figure(charts
-                .page(z, new VoynovSetup(one, generator).shownClass(), 0, rows).labelled(),
+                .page(z, new VoynovSetup(one, generator).shownClass(0), 0, rows).labelled(),
                 name(one.deformator()) + " directions, seed " + one.seed())));
     }
 

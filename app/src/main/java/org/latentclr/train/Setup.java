@@ -35,6 +35,7 @@ import org.latentclr.lclr.Streams.Purpose;
 import org.latentclr.lclr.Subspace;
 import org.latentclr.lclr.Trainer;
 import org.latentclr.nn.Parameter;
+import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.optim.Adam;
 import org.latentclr.nn.optim.LearningRate;
 import org.latentclr.nn.optim.Optimizer;
@@ -53,8 +54,20 @@ final class Setup {
         }
     }
 
+    /**
+     * @param several whether pictures of several classes can be told apart by what is done with them
+     * @throws UserError when a conditional generator was given no class, or too many
+     */
+    static void checkClasses(Generator g, boolean several) {
+        if (g.classCount() == 0 || g.classes().size() == 1 || several && g.classes().size() > 1) return;
+        throw new UserError("generator.class_name: " + (several ? "a class" : "one class") + " of the generator's "
+                + g.classCount() + " expected, found "
+                + (g.classes().isEmpty() ? "none" : g.classes() + "; this method shows all pictures of one class"));
+    }
+
     static FeatureTap tap(OpenedGenerator g, Optional<List<Integer>> feedLayers) {
-        return checked(() -> new FeatureTap(g.generator(), g.space(), g.featureLayer(), feedLayers, Optional.empty()));
+        checkClasses(g.generator(), true);
+        return checked(() -> new FeatureTap(g.generator(), g.space(), g.featureLayer(), feedLayers));
     }
 
     static Contrast contrast(TrainConfig c, FeatureTap tap) {

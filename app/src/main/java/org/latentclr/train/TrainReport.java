@@ -1,5 +1,7 @@
 package org.latentclr.train;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -7,6 +9,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.TrainConfig;
 import org.latentclr.engine.Scope;
@@ -83,17 +87,31 @@ final class TrainReport {
         try (Scope s = Scope.open("report")) {
             Tensor z = contrast.tap().sample(SAMPLES, Streams.of(config.seed(), Purpose.SAMPLES));
             for (int i = 0; i < SAMPLES; i++)
-                images.add(traversal.images(z.slice(0, i, i + 1), Traversal.all(shown)));
+                images.add(traversal.showing(i).images(z.slice(0, i, i + 1), Traversal.all(shown)));
         }
         return images;
     }
 
     /** Up to the largest length of the training, on both sides. */
     private List<Double> alphas() {
-        double most = Math.max(Math.abs(config.model().alpha().low()), Math.abs(config.model().alpha().high()));
+        double most = farthest(config);
         List<Double> alphas = new ArrayList<>();
         for (int i = -STEPS_PER_SIDE; i <= STEPS_PER_SIDE; i++) alphas.add(most * i / STEPS_PER_SIDE);
         return alphas;
+    }
+
+    /** The largest length of an edit in the training. */
+    private static double farthest(TrainConfig config) {
+        return Math.max(Math.abs(config.model().alpha().low()), Math.abs(config.model().alpha().high()));
+    }
+
+    /** The command for more pictures of a run's directions, as far as they were trained. */
+    static String gen(TrainConfig config, Path model) {
+        double most = farthest(config);
+        String alphas = Stream.of(-1.0, -0.5, 0.5, 1.0)
+                .map(part -> new BigDecimal(part * most).round(new MathContext(4)).stripTrailingZeros().toPlainString())
+                .collect(Collectors.joining(","));
+        return "./latentclr gen checkpoint=" + model + " n_samples=5 alphas='[" + alphas + "]'";
     }
 
     private Block traversals(List<Traversal.Images> samples) {
@@ -123,13 +141,10 @@ final class TrainReport {
 
     private Block[] goingOn() {
         return config.save()
-                ? new Block[]{new Block.Text("More pictures, or farther along:"), new Block.Code(gen()),
+                ? new Block[]{new Block.Text("More pictures, as far as the directions were trained:"), new Block.Code(
+                        gen(config, folder.path().resolve(Trainer.FINAL)) + " n_dirs=-1"),
                         new Block.Text("Longer training from here:"), new Block.Code(longer())}
                 : new Block[]{new Block.Text("This run kept no directions (save=false).")};
-    }
-
-    private String gen() {
-        return "./latentclr gen checkpoint=" + folder.path().resolve(Trainer.FINAL) + " n_samples=5 n_dirs=-1";
     }
 
     private String longer() {

@@ -122,8 +122,7 @@ public final class TrainRun {
         if (config.save()) {
             say("directions " + model);
             say("");
-            say("Next: more pictures          ./latentclr gen checkpoint=" + model
-                    + " n_samples=5 alphas='[-15,-10,-5,5,10,15]'");
+            say("Next: more pictures          " + TrainReport.gen(config, model));
             say("      other directions       ./latentclr train model=nonlinear k=16 seed=1");
             say("      a generator of yours   ./latentclr train generator=file generator.path=network-snapshot.pkl");
         }

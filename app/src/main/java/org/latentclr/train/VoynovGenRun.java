@@ -50,7 +50,7 @@ public final class VoynovGenRun {
             Tensor z = g.sampleZ(c.samples(), new RandomStream(run.seed(), SHOWN));
             try (Progress progress = Progress.start("pictures", 0, c.samples(), terminal.quiet())) {
                 for (int i = 0; i < c.samples(); i++) {
-                    DirectionCharts.write(charts.pages(z.slice(0, i, i + 1), setup.shownClass()), folder.path(), i,
+                    DirectionCharts.write(charts.pages(z.slice(0, i, i + 1), setup.shownClass(i)), folder.path(), i,
                             c.reach());
                     progress.at(i + 1, "");
                 }

@@ -43,7 +43,7 @@ final class VoynovReport {
     void pictures(long step) {
         try (Scope s = Scope.open("pictures")) {
             int rows = Math.min(DirectionCharts.PAGE, trainer.deformator().inputs());
-            charts(3 * config.shiftScale(), SHORT_SIDE).page(codes(1), classes(), 0, rows).labelled()
+            charts(3 * config.shiftScale(), SHORT_SIDE).page(codes(1), classes(0), 0, rows).labelled()
                     .writePng(made().resolve("step_" + step + ".png"));
         }
     }
@@ -56,7 +56,7 @@ final class VoynovReport {
             for (double reach : new double[]{3 * config.shiftScale(), config.shiftScale()}) {
                 samples.clear();
                 for (int i = 0; i < SAMPLES; i++) {
-                    samples.add(charts(reach, SIDE).pages(z.slice(0, i, i + 1), classes()));
+                    samples.add(charts(reach, SIDE).pages(z.slice(0, i, i + 1), classes(i)));
                     save(samples.getLast(), i, reach);
                 }
             }
@@ -109,7 +109,7 @@ final class VoynovReport {
         return trainer.pictures().generator().sampleZ(n, new RandomStream(config.seed(), SHOWN));
     }
 
-    private Optional<Tensor> classes() {
-        return new VoynovSetup(config, trainer.pictures().generator()).shownClass();
+    private Optional<Tensor> classes(int sample) {
+        return new VoynovSetup(config, trainer.pictures().generator()).shownClass(sample);
     }
 }

@@ -3,7 +3,6 @@ package org.latentclr.train;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
-import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.VoynovConfig;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.RandomStream;
@@ -56,12 +55,12 @@ record VoynovSetup(VoynovConfig config, Generator generator) {
                 config.shiftScale(), config.minShift());
     }
 
-    /** Those of the configuration; for a generator of ImageNet's classes from a file the published one. */
+    /** Those of {@code target_class}, else those of {@code class_name}, else for ImageNet's classes the published one. */
     List<Integer> classes() {
-        boolean unsaid = config.targetClass().isEmpty() && config.generator() instanceof GeneratorConfig.WeightFile;
-        return unsaid && generator.classCount() > PUBLISHED_CLASSES.getFirst()
-                ? PUBLISHED_CLASSES
-                : config.targetClass();
+        if (!config.targetClass().isEmpty()) return config.targetClass();
+        if (!generator.classes().isEmpty() || generator.classCount() <= PUBLISHED_CLASSES.getFirst())
+            return generator.classes();
+        return PUBLISHED_CLASSES;
     }
 
     private Reconstructor reconstructor(Initializer init, int directions) {
@@ -79,12 +78,9 @@ record VoynovSetup(VoynovConfig config, Generator generator) {
                 config.seed());
     }
 
-    /** Class vectors [1,C] of pictures for people: the first class of the configuration. */
-    Optional<Tensor> shownClass() {
+    /** Class vectors [1,C] of the {@code i}-th of several pictures for people: one of the classes after the other. */
+    Optional<Tensor> shownClass(int i) {
         List<Integer> classes = classes();
-        if (classes.isEmpty()) return Optional.empty();
-        float[] v = new float[generator.classCount()];
-        v[classes.getFirst()] = 1;
-        return Optional.of(Tensor.of(generator.backend(), v, 1, v.length));
+        return classes.isEmpty() ? Optional.empty() : generator.withClasses(classes).showing(i).classVectors(1);
     }
 }

@@ -44,11 +44,16 @@ public final class Vae extends Module {
         }
         int flat = WIDTHS[last] * CORNER * CORNER;
         encoder.reshape(flat).linear(flat, HIDDEN).relu().linear(HIDDEN, 2 * latents);
-        Chain decoder = new Chain(init).linear(latents, HIDDEN).relu().linear(HIDDEN, flat).relu()
-                .reshape(WIDTHS[last], CORNER, CORNER);
+        return new Vae(encoder, decoder(init, latents, channels), latents);
+    }
+
+    /** The decoder of {@link #images}: [b,K] → logits [b,channels,64,64]. */
+    public static Chain decoder(Initializer init, int latents, int channels) {
+        int last = WIDTHS.length - 1;
+        Chain decoder = new Chain(init).linear(latents, HIDDEN).relu().linear(HIDDEN, WIDTHS[last] * CORNER * CORNER)
+                .relu().reshape(WIDTHS[last], CORNER, CORNER);
         for (int i = last; i > 0; i--) decoder.transposed(WIDTHS[i], WIDTHS[i - 1], KERNEL, STRIDE, PADDING).relu();
-        decoder.transposed(WIDTHS[0], channels, KERNEL, STRIDE, PADDING);
-        return new Vae(encoder, decoder, latents);
+        return decoder.transposed(WIDTHS[0], channels, KERNEL, STRIDE, PADDING);
     }
 
     /** K. */

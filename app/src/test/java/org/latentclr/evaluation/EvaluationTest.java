@@ -17,50 +17,33 @@ import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.Request;
 import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.KnownDecoder;
 import org.latentclr.discovery.MaskExperiment.Setting;
 import org.latentclr.discovery.MaskTable;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
 import org.latentclr.engine.Scope;
-import org.latentclr.engine.Tensor;
 import org.latentclr.factors.FactorPredictor;
 import org.latentclr.nn.generator.BundledGenerator;
 import org.latentclr.nn.generator.Generator;
-import org.latentclr.nn.generator.LatentSpace;
-import org.latentclr.nn.generator.Latents;
 import org.latentclr.train.RunDirections;
 import org.latentclr.train.Sensors;
 import org.latentclr.train.Trainings;
 
 /** Measures on edits whose truth is known, on runs made here, and the mask experiment. */
 class EvaluationTest {
-    /** Along the generator's own axes each edit has its factor; that of a hue is told. */
+    /** Along the generator's own axes each edit changes its factor most. */
     @Test
     void knownAxesAreFound() {
         try (Backend b = Backends.open("cpu", 0).backend(); Scope s = Scope.open("test")) {
             Generator g = BundledGenerator.open(b);
-            double[][] axes = BundledGenerator.factors().axes();
-            CodeEdits hues = new CodeEdits() {
-                @Override
-                public int count() {
-                    return 3;
-                }
-
-                @Override
-                public LatentSpace space() {
-                    return LatentSpace.Z;
-                }
-
-                @Override
-                public Latents edited(Tensor codes, int k, double t) {
-                    return Latents.of(LatentSpace.Z,
-                            codes.add(Tensor.of(b, axes[k], 1, codes.dim(1)).mul(t)));
-                }
-            };
-            Measurement.Result r = new Measurement(g, FactorPredictor.bundled(b), 30, 1, 0.25, 0).of(hues, k -> {});
-            for (int k = 0; k < 3; k++) assertEquals(1, r.discovery().normalized()[k][k]);
-            assertTrue(r.discovery().disentanglement() > 0.6, "S " + r.discovery().disentanglement());
-            assertEquals(3, r.discovery().count());
+            Measurement m = new Measurement(g, FactorPredictor.bundled(b), 30, 1, 0.25, 0);
+            for (CodeEdits edits : List.of(KnownAxes.inZ(g), KnownAxes.inW(g))) {
+                Measurement.Result r = m.of(edits, k -> {});
+                for (int k = 0; k < 6; k++) assertEquals(1, r.discovery().normalized()[k][k], "factor " + k);
+                assertTrue(r.discovery().disentanglement() > 0.6, "S " + r.discovery().disentanglement());
+                assertEquals(6, r.discovery().count());
+            }
         }
     }
 
@@ -77,8 +60,9 @@ class EvaluationTest {
             ScoreTable table = new EvaluationRun(new EvaluationRun.Settings(2, 4, 1, 0.25, Optional.empty(), 0,
                     folder.resolve("out")), b, true).run(runs);
             assertEquals(List.of("ContraFeat Bi on fixed, no attention", "LatentCLR, global", "SeFa", "Voynov, proj",
-                    EvaluationRun.RANDOM), table.rows().stream().map(ScoreTable.Row::method).toList());
-            assertTrue(table.cells().getLast().get(3).contains("±"));
+                    EvaluationRun.RANDOM, KnownAxes.IN_W, KnownAxes.IN_Z),
+                    table.rows().stream().map(ScoreTable.Row::method).toList());
+            assertTrue(table.cells().get(5).get(3).contains("±"));
         }
         for (String end : List.of("json", "md", "html"))
             assertTrue(Files.size(folder.resolve("out/evaluation." + end)) > 500);
@@ -105,7 +89,7 @@ class EvaluationTest {
     @Test
     void maskTellsSingleFactors() {
         try (Backend b = Backends.open("cpu", 0).backend(); Scope s = Scope.open("test")) {
-            MaskTable t = MaskTable.measure(MaskTable.generator(BundledGenerator.open(b)),
+            MaskTable t = MaskTable.measure(KnownDecoder.generator(BundledGenerator.open(b)),
                     Sensors.open(Optional.empty(), b), 2, 2, 0, n -> {});
             assertTrue(t.pure().get(Setting.L2_MASK) < t.pure().get(Setting.POOLED), t.toString());
             assertTrue(t.pure().get(Setting.L2_MASK) < t.pure().get(Setting.NO_FOCUS), t.toString());

@@ -75,6 +75,18 @@ class GeneratorCommandsTest {
     }
 
     @Test
+    void severalClassesTrainAndAreShown() {
+        Result r = run("k=3", "generator.feature_layer=generator.layers.1", "generator.class_name=[bulbul,207,husky]",
+                "hparams.batch_size=4", "hparams.iterations=1", "eval_freq=1", "eval_iters=1", "model=linear");
+        assertEquals(0, r.code, r.err);
+        Result voynov = run("method=voynov", "directions_count=4", "deformator=proj", "shift_predictor=LeNet",
+                "batch_size=4", "n_steps=1", "generator.class_name=[16,207,husky]");
+        assertEquals(0, voynov.code, voynov.err);
+        Result components = run("method=ganspace", "k=2", "samples=1000", "generator.class_name=[16,207]");
+        assertEquals(0, components.code, components.err);
+    }
+
+    @Test
     void voynovTrainsOnClasses() {
         Result r = run("method=voynov", "directions_count=5", "deformator=proj", "shift_predictor=LeNet",
                 "batch_size=3", "n_steps=2", "target_class=[16,207]", "generator.class_name=bulbul");
@@ -88,8 +100,8 @@ class GeneratorCommandsTest {
     void mistakesSayWhatThereIs() throws Exception {
         String name = mistake("generator.class_name=bulbil");
         assertTrue(name.contains("generator.class_name") && name.contains("bulbul (16)"), name);
-        String two = mistake("generator.class_name=[16,husky]");
-        assertTrue(two.contains("[16, 248]") && two.contains("target_class"), two);
+        String two = mistake("method=contrafeat", "generator.class_name=[16,husky]");
+        assertTrue(two.contains("[16, 248]") && two.contains("one class"), two);
         String layer = mistake("generator.feature_layer=generator.layers.9");
         assertTrue(layer.contains("generator.layers.4"), layer);
         String option = mistake("method=voynov", "deformator=orto");

@@ -88,7 +88,7 @@ class ContrastTest {
         try (Scope s = Scope.open("test")) {
             TinyTraining t = new TinyTraining(device, Optional.empty());
             FeatureTap far = new FeatureTap(t.contrast.tap().generator(), t.contrast.tap().space(), "conv1",
-                    Optional.of(List.of(4)), Optional.empty());
+                    Optional.of(List.of(4)));
             Contrast c = new Contrast(far, t.contrast.model(), Projector.identity(true), FeatureDivergence.REFERENCE,
                     ContrastiveLoss.released());
             Contrast.Gradients g = c.gradients(far.sample(3, new RandomStream(1, 1)), new RandomStream(2, 2), true,
@@ -130,7 +130,7 @@ class ContrastTest {
                     "projector.in_features=" + c.tap().featureSize());
             assertMessage(() -> FeatureTap.of(c.tap().generator(), c.tap().space(), "convs.11"), "convs.1");
             assertMessage(() -> new FeatureTap(c.tap().generator(), c.tap().space(), "conv1",
-                    Optional.of(List.of(6)), Optional.empty()), "layers from 0 to 5");
+                    Optional.of(List.of(6))), "layers from 0 to 5");
         }
     }
 

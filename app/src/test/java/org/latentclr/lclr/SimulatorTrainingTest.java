@@ -33,8 +33,7 @@ class SimulatorTrainingTest {
     private static Contrast contrast(Backend device) {
         StyleGan2Architecture a = new StyleGan2Architecture(20, 0, 24, 16, 3, 2, List.of(16, 16, 12),
                 StyleGan2Architecture.Wiring.SKIP, OptionalDouble.empty(), 0, 0.01, "lrelu", true);
-        FeatureTap tap = new FeatureTap(StyleGan2.random(a, 5, device), LatentSpace.W, "convs.1", Optional.empty(),
-                Optional.empty());
+        FeatureTap tap = new FeatureTap(StyleGan2.random(a, 5, device), LatentSpace.W, "convs.1", Optional.empty());
         DirectionModel model = ConditionalDirections.linear(device, 4, 24, true, new Alpha(-2, 2), true,
                 new RandomStream(7, 0));
         return new Contrast(tap, model, Projector.identity(true), FeatureDivergence.REFERENCE,

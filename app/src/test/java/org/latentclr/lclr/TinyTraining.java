@@ -36,7 +36,7 @@ final class TinyTraining {
         StyleGan2Architecture a = new StyleGan2Architecture(20, 0, 24, 16, 3, 2, List.of(16, 16, 12),
                 StyleGan2Architecture.Wiring.SKIP, OptionalDouble.empty(), 0, 0.01, "lrelu", true);
         StyleGan2 g = StyleGan2.random(a, 5, device);
-        FeatureTap tap = new FeatureTap(g, LatentSpace.W, "convs.1", Optional.of(List.of(1, 2)), Optional.empty());
+        FeatureTap tap = new FeatureTap(g, LatentSpace.W, "convs.1", Optional.of(List.of(1, 2)));
         RandomStream random = Streams.of(SEED, Purpose.PARAMETERS);
         DirectionModel model = ConditionalDirections.nonlinear(device, 4, 24, 2, true, new Alpha(-2, 2), true, random);
         Projector projector = Projector.nonlinear(device, 2, tap.featureSize(), 10, 6, true, random);

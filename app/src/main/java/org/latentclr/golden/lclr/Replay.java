@@ -34,7 +34,7 @@ record Replay(Contrast contrast, Trainer trainer) {
         StyleGan2 tool = stored.with(Noise.torch(device, stored.imageSize(), 0));
         LatentSpace space = Options.flag(o, "use_w", true) ? LatentSpace.W : LatentSpace.Z;
         Optional<List<Integer>> feed = Optional.of(Options.wholes(o, "feed_layers")).filter(l -> !l.isEmpty());
-        FeatureTap tap = new FeatureTap(tool, space, Options.text(o, "feature_layer"), feed, Optional.empty());
+        FeatureTap tap = new FeatureTap(tool, space, Options.text(o, "feature_layer"), feed);
         DirectionModel model = Published.model(file.path(), start(file, "init.model."), device,
                 Alpha.constant(Options.number(o, "alpha")), true);
         Projector projector = Published.projector(file.path(), start(file, "init.projector."), device, true);

@@ -67,7 +67,7 @@ public final class BigGan extends ChainGenerator {
         return new BigGan(n, backend, Classes.none(n.sizes().classes()), Optional.empty());
     }
 
-    /** The same network with classes for latents that bring none; see {@link Classes#of}. */
+    @Override
     public BigGan withClasses(List<Integer> indices) {
         return new BigGan(network, backend(), Classes.of(classCount(), indices), truncation);
     }
@@ -95,6 +95,11 @@ public final class BigGan extends ChainGenerator {
     @Override
     public int latentCount() {
         return network.sizes().hierarchical() ? network.sizes().channels().size() : 1;
+    }
+
+    @Override
+    public List<Integer> classes() {
+        return classes.indices();
     }
 
     @Override

@@ -90,7 +90,7 @@ public final class BigGanDeep extends ChainGenerator {
         return new BigGanDeep(network, backend(), new Settings(settings.truncation, table, settings.classes));
     }
 
-    /** The same network with classes for latents that bring none; see {@link Classes#of}. */
+    @Override
     public BigGanDeep withClasses(List<Integer> indices) {
         Classes c = Classes.of(network.config().numClasses(), indices);
         return new BigGanDeep(network, backend(), new Settings(settings.truncation, settings.table, c));
@@ -129,6 +129,11 @@ public final class BigGanDeep extends ChainGenerator {
     @Override
     public int latentCount() {
         return config().latentCount();
+    }
+
+    @Override
+    public List<Integer> classes() {
+        return settings.classes.indices();
     }
 
     @Override

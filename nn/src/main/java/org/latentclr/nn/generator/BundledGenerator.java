@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import org.latentclr.engine.Backend;
+import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.NormalDistribution;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.weights.Checkpoint;
@@ -28,7 +30,13 @@ public final class BundledGenerator {
      * @param names one per factor
      * @param axes one row [z] per factor
      */
-    public record Factors(List<String> names, double[][] axes) {}
+    public record Factors(List<String> names, double[][] axes) {
+        /** The axes [factors,z] on a device. */
+        public Tensor tensor(Backend device) {
+            return Tensor.of(device, Arrays.stream(axes).flatMapToDouble(Arrays::stream).toArray(), axes.length,
+                    axes[0].length);
+        }
+    }
 
     private BundledGenerator() {}
 

@@ -45,9 +45,15 @@ public record Classes(int count, List<Integer> indices) {
         int smallest = latents.codes().stream().mapToInt(c -> c.dim(0)).min().orElseThrow();
         EngineException.check(smallest % n == 0, "conditional generator",
                 "a batch that is a multiple of its " + n + " classes", smallest + " codes");
-        float[] v = new float[n * count];
-        for (int i = 0; i < n; i++) v[i * count + indices.get(i)] = 1;
-        return Tensor.of(backend, v, n, count);
+        return vectors(n, backend);
+    }
+
+    /** Class vectors of {@code n} codes: [1,count] for one class, else [n,count], row i of class i mod their number. */
+    Tensor vectors(int n, Backend backend) {
+        int rows = indices.size() == 1 ? 1 : n;
+        float[] v = new float[rows * count];
+        for (int i = 0; i < rows; i++) v[i * count + indices.get(i % indices.size())] = 1;
+        return Tensor.of(backend, v, rows, count);
     }
 
     /** The latents with class vectors: their own or else the chosen ones. */

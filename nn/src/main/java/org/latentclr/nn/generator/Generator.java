@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
@@ -35,6 +36,34 @@ public interface Generator {
 
     /** Length of a class vector; 0 for an unconditional network. */
     int classCount();
+
+    /** The classes that were chosen for latents without class vectors; none for an unconditional network. */
+    default List<Integer> classes() {
+        return List.of();
+    }
+
+    /**
+     * The same network showing these classes where latents bring no class vectors. With several, code n of a batch shows class n mod
+     * their number.
+     *
+     * @throws EngineException for an index out of range, or a network without classes
+     */
+    default Generator withClasses(List<Integer> indices) {
+        throw new EngineException("class", "none, as the generator has no classes", indices.toString());
+    }
+
+    /** The same network for the {@code i}-th of several pictures: of several chosen classes it shows one, class i mod their number. */
+    default Generator showing(int i) {
+        List<Integer> chosen = classes();
+        return chosen.size() < 2 ? this : withClasses(List.of(chosen.get(i % chosen.size())));
+    }
+
+    /** Class vectors of {@code n} codes as chosen: [1,C] for one class, [n,C] for several; none without a choice. */
+    default Optional<Tensor> classVectors(int n) {
+        return classes().isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Classes(classCount(), classes()).vectors(n, backend()));
+    }
 
     /** Height and width of an image. */
     int imageSize();

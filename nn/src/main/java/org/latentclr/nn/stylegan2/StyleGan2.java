@@ -18,6 +18,7 @@ import org.latentclr.engine.op.Concat;
 import org.latentclr.engine.op.Tile;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.nn.Initializer;
+import org.latentclr.nn.generator.Classes;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
@@ -38,15 +39,22 @@ public final class StyleGan2 implements Generator {
     private final Backend backend;
     private final Noise noise;
     private final Truncation truncation;
+    private final Classes classes;
     private final LoadReport report;
     private final List<Layer> layers;
     private final Map<String, StyleSlot> slots;
 
     StyleGan2(StyleGan2Network network, Backend backend, Noise noise, Truncation truncation, LoadReport report) {
+        this(network, backend, noise, truncation, Classes.none(network.architecture().cDim()), report);
+    }
+
+    private StyleGan2(StyleGan2Network network, Backend backend, Noise noise, Truncation truncation, Classes classes,
+            LoadReport report) {
         this.network = network;
         this.backend = backend;
         this.noise = noise;
         this.truncation = truncation;
+        this.classes = classes;
         this.report = report;
         layers = LayerTable.of(network.architecture(), network.synthesis());
         slots = new HashMap<>();
@@ -92,12 +100,22 @@ public final class StyleGan2 implements Generator {
 
     /** The same network with other noise. */
     public StyleGan2 with(Noise other) {
-        return new StyleGan2(network, backend, other, truncation, report);
+        return new StyleGan2(network, backend, other, truncation, classes, report);
     }
 
     /** The same network with another truncation of images. */
     public StyleGan2 with(Truncation other) {
-        return new StyleGan2(network, backend, noise, other, report);
+        return new StyleGan2(network, backend, noise, other, classes, report);
+    }
+
+    @Override
+    public StyleGan2 withClasses(List<Integer> indices) {
+        return new StyleGan2(network, backend, noise, truncation, Classes.of(classCount(), indices), report);
+    }
+
+    @Override
+    public List<Integer> classes() {
+        return classes.indices();
     }
 
     /**
@@ -183,7 +201,7 @@ public final class StyleGan2 implements Generator {
 
     @Override
     public Tensor map(Tensor z) {
-        return map(z, Optional.empty());
+        return map(z, classVectors(z.dim(0)));
     }
 
     @Override
@@ -236,7 +254,7 @@ public final class StyleGan2 implements Generator {
 
     private Tensor codes(Latents latents, Truncation t) {
         EngineException.check(latents.space() != LatentSpace.S, "latents", "codes in Z or W", "styles");
-        Codes c = new Codes(latents, network, t);
+        Codes c = mapped(latents, t);
         Tensor[] all = IntStream.range(0, latentCount())
                 .mapToObj(l -> Tile.to(c.w(l), latents.batch()).reshape(latents.batch(), 1, wSize()))
                 .toArray(Tensor[]::new);
@@ -272,8 +290,13 @@ public final class StyleGan2 implements Generator {
         return all;
     }
 
+    private Codes mapped(Latents latents, Truncation t) {
+        boolean chosen = latents.space() == LatentSpace.Z && !classes.indices().isEmpty();
+        return new Codes(chosen ? classes.complete(latents, backend) : latents, network, t);
+    }
+
     private Styles styles(Latents latents, Truncation t) {
-        if (latents.space() != LatentSpace.S) return new Codes(latents, network, t);
+        if (latents.space() != LatentSpace.S) return mapped(latents, t);
         EngineException.check(!latents.isPerLayer(), "latents", "one code in style space",
                 latents.codes().size() + " codes");
         Tensor s = latents.code(0);
