@@ -1,7 +1,6 @@
 package org.latentclr.engine.backend.cpu;
 
 import jdk.incubator.vector.DoubleVector;
-import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.LongVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
@@ -13,24 +12,26 @@ import jdk.incubator.vector.VectorSpecies;
  */
 final class VectorFunctions {
     private static final VectorSpecies<Double> D = Lanes.DOUBLES;
-    private static final VectorSpecies<Float> S = Lanes.HALF;
-    private static final int L = S.length();
+    private static final int L = D.length();
+    /** Numbers that are widened at once; a multiple of every length of vectors. */
+    private static final int BLOCK = 256;
     /** Adding it leaves a whole number in the low bits. */
     private static final double MAGIC = 0x1.8p52;
     private static final double LN2 = Math.log(2);
-    private static final ThreadLocal<float[]> REST = ThreadLocal.withInitial(() -> new float[L]);
+    private static final ThreadLocal<double[]> WIDE = ThreadLocal.withInitial(() -> new double[BLOCK]);
 
     private VectorFunctions() {}
 
     /** y = f(x); the result of a number does not depend on where it stands. */
     static void apply(LoopKernels.Function f, float[] x, int xo, float[] y, int yo, int n) {
-        int end = S.loopBound(n);
-        whole(f, x, xo, y, yo, end);
-        if (end == n) return;
-        float[] rest = REST.get();
-        System.arraycopy(x, xo + end, rest, 0, n - end);
-        whole(f, rest, 0, rest, 0, L);
-        System.arraycopy(rest, 0, y, yo + end, n - end);
+        double[] wide = WIDE.get();
+        for (int from = 0; from < n; from += BLOCK) {
+            int length = Math.min(BLOCK, n - from);
+            for (int i = 0; i < length; i++) wide[i] = x[xo + from + i];
+            // Beyond the length are numbers of earlier runs; what becomes of them nobody reads.
+            whole(f, wide, (length + L - 1) / L * L);
+            for (int i = 0; i < length; i++) y[yo + from + i] = (float) wide[i];
+        }
     }
 
     /**
@@ -38,9 +39,9 @@ final class VectorFunctions {
      * of a number: exp x with a = x, tanh |x| = e/(e+2) with a = 2|x|, and with a = -|x| the logistic function is 1/(1+exp(a)) or exp(a)/(1+exp(a)).
      * Beyond the limits of a the float no longer changes.
      */
-    private static void whole(LoopKernels.Function f, float[] x, int xo, float[] y, int yo, int n) {
+    private static void whole(LoopKernels.Function f, double[] x, int n) {
         for (int i = 0; i < n; i += L) {
-            DoubleVector v = (DoubleVector) FloatVector.fromArray(S, x, xo + i).convertShape(VectorOperators.F2D, D, 0);
+            DoubleVector v = DoubleVector.fromArray(D, x, i);
             DoubleVector a = switch (f) {
                 case EXP -> v.max(-110).min(100);
                 case TANH -> v.abs().mul(2).min(40);
@@ -61,7 +62,7 @@ final class VectorFunctions {
             DoubleVector one = DoubleVector.broadcast(D, 1);
             DoubleVector scaled = (f == LoopKernels.Function.TANH ? one : p.add(1)).reinterpretAsLongs().add(shift)
                     .reinterpretAsDoubles();
-            DoubleVector result = switch (f) {
+            DoubleVector y = switch (f) {
                 case EXP -> scaled;
                 case TANH -> {
                     DoubleVector e = p.fma(scaled, scaled.sub(1)), t = e.div(e.add(2));
@@ -69,7 +70,7 @@ final class VectorFunctions {
                 }
                 case SIGMOID -> one.blend(scaled, v.compare(VectorOperators.LT, 0)).div(scaled.add(1));
             };
-            ((FloatVector) result.convertShape(VectorOperators.D2F, S, 0)).intoArray(y, yo + i);
+            y.intoArray(x, i);
         }
     }
 }

@@ -3,6 +3,10 @@ package org.latentclr.engine.backend.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.InputStream;
+import java.lang.classfile.ClassFile;
+import java.lang.classfile.constantpool.FieldRefEntry;
+import java.lang.classfile.constantpool.PoolEntry;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.lang.reflect.Modifier;
@@ -10,6 +14,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import jdk.incubator.vector.Vector;
 import jdk.incubator.vector.VectorMask;
@@ -68,5 +74,24 @@ class VectorSignatureTest {
             }
         }
         assertEquals(List.of(), found);
+    }
+
+    /** Two widths in one program make the compiler guess: methods that all widths share are compiled for the one seen most. */
+    @Test
+    void floatsHaveOneWidthInEachClass() throws Exception {
+        for (Class<?> c : classes()) {
+            Set<String> widths = new TreeSet<>();
+            byte[] file;
+            try (InputStream in = c
+                    .getResourceAsStream(c.getName().substring(c.getPackageName().length() + 1) + ".class")) {
+                file = in.readAllBytes();
+            }
+            for (PoolEntry entry : ClassFile.of().parse(file).constantPool()) {
+                if (entry instanceof FieldRefEntry f && f.name().stringValue().startsWith("SPECIES_")
+                        && f.owner().asInternalName().endsWith("FloatVector") && c != Lanes.class)
+                    widths.add(f.name().stringValue());
+            }
+            assertTrue(widths.size() <= 1, c + ": " + widths);
+        }
     }
 }
