@@ -12,6 +12,11 @@ public record NavigatorEdits(Navigator navigator) implements WPlusEdits {
     }
 
     @Override
+    public int layers() {
+        return navigator.attention().layers();
+    }
+
+    @Override
     public String describe() {
         return navigator.directions() + " edits of a navigator";
     }

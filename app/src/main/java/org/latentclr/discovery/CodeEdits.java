@@ -1,7 +1,5 @@
 package org.latentclr.discovery;
 
-import java.util.Arrays;
-import org.latentclr.contrafeat.Navigator;
 import org.latentclr.engine.Tensor;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
@@ -23,29 +21,6 @@ public interface CodeEdits {
      */
     Latents edited(Tensor codes, int edit, double step);
 
-    /** w + tΔ of a navigator, for codes in W+. */
-    static CodeEdits of(Navigator navigator) {
-        return new CodeEdits() {
-            @Override
-            public int count() {
-                return navigator.directions();
-            }
-
-            @Override
-            public LatentSpace space() {
-                return LatentSpace.W;
-            }
-
-            @Override
-            public Latents edited(Tensor codes, int edit, double step) {
-                int[] which = new int[codes.dim(0)];
-                Arrays.fill(which, edit);
-                return Latents.perLayer(LatentSpace.W,
-                        codes.add(navigator.edits(codes).of(0, which).mul(step)));
-            }
-        };
-    }
-
     /** c + t·d_k for constant d [K,D], the same for all layers. */
     static CodeEdits along(LatentSpace space, Tensor directions) {
         return new CodeEdits() {
@@ -62,27 +37,6 @@ public interface CodeEdits {
             @Override
             public Latents edited(Tensor codes, int edit, double step) {
                 return Latents.of(space, codes.add(directions.slice(0, edit, edit + 1).mul(step)));
-            }
-        };
-    }
-
-    /** w + tΔ_k for constant Δ [K,L,w], for codes in W, one for all layers. */
-    static CodeEdits constant(Tensor delta) {
-        return new CodeEdits() {
-            @Override
-            public int count() {
-                return delta.dim(0);
-            }
-
-            @Override
-            public LatentSpace space() {
-                return LatentSpace.W;
-            }
-
-            @Override
-            public Latents edited(Tensor codes, int edit, double step) {
-                Tensor w = codes.rank() == 3 ? codes : codes.reshape(codes.dim(0), 1, codes.dim(1));
-                return Latents.perLayer(LatentSpace.W, w.add(delta.slice(0, edit, edit + 1).mul(step)));
             }
         };
     }

@@ -6,9 +6,9 @@ import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
 
 /** Edits of W+ codes: w⁺ + t·Δ_k(w⁺). */
-public interface WPlusEdits {
-    /** K. */
-    int count();
+public interface WPlusEdits extends CodeEdits {
+    /** L. */
+    int layers();
 
     /** One line for people. */
     String describe();
@@ -21,24 +21,19 @@ public interface WPlusEdits {
      */
     Tensor of(Tensor codes, int edit);
 
-    /** The same for measures. */
-    default CodeEdits steps() {
-        return new CodeEdits() {
-            @Override
-            public int count() {
-                return WPlusEdits.this.count();
-            }
+    @Override
+    default LatentSpace space() {
+        return LatentSpace.W;
+    }
 
-            @Override
-            public LatentSpace space() {
-                return LatentSpace.W;
-            }
-
-            @Override
-            public Latents edited(Tensor codes, int edit, double step) {
-                return Latents.perLayer(LatentSpace.W, codes.add(of(codes, edit).mul(step)));
-            }
-        };
+    /** @param codes [n,L,w], or [n,w] for the same in all layers */
+    @Override
+    default Latents edited(Tensor codes, int edit, double step) {
+        int n = codes.dim(0);
+        Tensor w = codes.rank() == 3
+                ? codes
+                : codes.reshape(n, 1, codes.dim(1)).expand(n, layers(), codes.dim(1));
+        return Latents.perLayer(LatentSpace.W, w.add(of(w, edit).mul(step)));
     }
 
     /**
@@ -52,6 +47,11 @@ public interface WPlusEdits {
             @Override
             public int count() {
                 return delta.dim(0);
+            }
+
+            @Override
+            public int layers() {
+                return delta.dim(1);
             }
 
             @Override

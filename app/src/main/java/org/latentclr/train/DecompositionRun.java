@@ -91,7 +91,7 @@ public final class DecompositionRun {
 
     private Found ganspace(Generator g) {
         PrincipalComponents p = Subspaces.cached(g, config.samples(), config.seed(), Caches.folder());
-        WPlusEdits edits = new LayerEdits(config, g).of(p);
+        WPlusEdits edits = new LayerEdits(config, g, LayerEdits.Unit.OWN).of(p);
         List<String> notes = new ArrayList<>();
         for (int k = 0; k < config.k(); k++)
             notes.add(String.format(Locale.ROOT, "%.1f %% of the variance", 100 * p.ratios()[k]));
@@ -113,7 +113,7 @@ public final class DecompositionRun {
             throw new UserError("method=sefa factorises the style layers of a StyleGAN2, found " + g.describe());
         Sefa s = Setup.checked(() -> config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style)));
         List<Integer> factored = config.factorLayers().isPresent() ? s.codes() : List.of();
-        WPlusEdits edits = new LayerEdits(config, g).ofUnits(s.directions(), factored);
+        WPlusEdits edits = new LayerEdits(config, g, LayerEdits.Unit.OWN).ofUnits(s.directions(), factored);
         List<String> notes = IntStream.range(0, config.k())
                 .mapToObj(k -> String.format(Locale.ROOT, "eigenvalue %.2f", s.values()[k])).toList();
         return new Found(edits, notes, EditPictures.Start.same(), folder -> write(s, factored, folder));

@@ -25,13 +25,19 @@ import org.latentclr.weights.NamedArray;
 record EditFile(Path file, Training training, Generator generator) {
     private static final String ATTENTION = "edits.attention", DIRECTIONS = "edits.directions";
 
+    /** With steps in the method's own unit. */
     WPlusEdits read() {
+        return read(LayerEdits.Unit.OWN);
+    }
+
+    /** @param unit of the steps of GANSpace and SeFa; a navigator's are always the same */
+    WPlusEdits read(LayerEdits.Unit unit) {
         if (!Files.isRegularFile(file)) throw new UserError("checkpoint: the file " + file + " does not exist");
         return switch (training) {
             case ContraFeatConfig c -> navigator(c);
             case DecompositionConfig c when c.method() == Method.GANSPACE ->
-                new LayerEdits(c, generator).of(GanSpaceFile.read(file).components());
-            case DecompositionConfig c -> sefa(c);
+                new LayerEdits(c, generator, unit).of(GanSpaceFile.read(file).components());
+            case DecompositionConfig c -> sefa(c, unit);
             default -> throw new UserError("checkpoint " + file + ": no edits of W+ codes come from this method");
         };
     }
@@ -66,14 +72,14 @@ record EditFile(Path file, Training training, Generator generator) {
     private void checkFits(WPlusEdits edits) {
         int layers = generator.latentCount();
         int w = generator.wSize();
-        Tensor d = edits.of(Tensor.zeros(generator.backend(), 1, layers, w), 0);
+        Tensor d = edits.of(Tensor.zeros(generator.backend(), 1, edits.layers(), w), 0);
         if (d.dim(1) != layers || d.dim(2) != w)
             throw new UserError("checkpoint " + file + ": expected edits of " + layers + " layers and width " + w
                     + ", the generator's codes, found " + d.dim(1) + " layers and width " + d.dim(2)
                     + "; name the generator that they were trained on");
     }
 
-    private WPlusEdits sefa(DecompositionConfig config) {
+    private WPlusEdits sefa(DecompositionConfig config, LayerEdits.Unit unit) {
         Checkpoint c = Checkpoint.read(file);
         NamedArray directions = c.tensor("directions");
         int w = Math.toIntExact(directions.size(1));
@@ -84,6 +90,6 @@ record EditFile(Path file, Training training, Generator generator) {
         List<Integer> factored = layers.isEmpty()
                 ? List.of()
                 : Arrays.stream(layers.split(" ")).map(Integer::valueOf).toList();
-        return new LayerEdits(config, generator).ofUnits(rows, factored);
+        return new LayerEdits(config, generator, unit).ofUnits(rows, factored);
     }
 }

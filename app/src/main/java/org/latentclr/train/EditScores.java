@@ -45,9 +45,9 @@ record EditScores(List<String> names, double[][] shifts, Discovery discovery) {
             List<Integer> all = IntStream.range(0, edits.count()).boxed().toList();
             double[] scales = new double[edits.count()];
             java.util.Arrays.fill(scales, plan.scale);
-            double[][] a = new AttributeShifts(generator, predictor.predictor(), plan.order).of(edits.steps(), all,
-                    scales,
-                    row -> codes, CHUNK);
+            double[][] a = new AttributeShifts(generator, predictor.predictor(), plan.order).of(edits, all, scales,
+                    row -> codes,
+                    CHUNK);
             int[] used = IntStream.range(0, predictor.names().size()).toArray();
             return new EditScores(predictor.names(), a, Discovery.of(a, used));
         }

@@ -5,7 +5,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.stream.IntStream;
@@ -23,8 +22,9 @@ import org.latentclr.config.Training;
 import org.latentclr.config.VoynovConfig;
 import org.latentclr.contrafeat.NavigatorTrainer;
 import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.engine.Tensor;
-import org.latentclr.ganspace.GanSpaceFile;
+import org.latentclr.engine.random.RandomStream;
 import org.latentclr.generators.OpenedGenerator;
 import org.latentclr.lclr.DirectionModel;
 import org.latentclr.lclr.FeatureTap;
@@ -32,13 +32,10 @@ import org.latentclr.lclr.Trainer;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
-import org.latentclr.nn.stylegan2.StyleGan2;
-import org.latentclr.sefa.Sefa;
 import org.latentclr.voynov.Deformator;
 import org.latentclr.voynov.DeformatorKind;
 import org.latentclr.voynov.PublishedModels;
 import org.latentclr.weights.Checkpoint;
-import org.latentclr.weights.NamedArray;
 
 /**
  * What a finished run of any method found.
@@ -131,15 +128,19 @@ public record RunDirections(Path folder, Training config) {
         return name.toString();
     }
 
-    /** The edits; their tensors belong to the current scope. */
+    /** The edits, all directions of one length; their tensors belong to the current scope. */
     public CodeEdits open(OpenedGenerator opened) {
         Generator g = opened.generator();
         return switch (config) {
             case TrainConfig c -> latentClr(c, opened);
-            case ContraFeatConfig c -> contraFeat(g);
-            case DecompositionConfig c -> decomposition(c, g);
+            case ContraFeatConfig c -> inW(g);
+            case DecompositionConfig c -> inW(g);
             case VoynovConfig c -> voynov(c, g);
         };
+    }
+
+    private CodeEdits inW(Generator g) {
+        return new EditFile(folder.resolve(result()), config, g).read(LayerEdits.Unit.SAME);
     }
 
     private CodeEdits latentClr(TrainConfig c, OpenedGenerator opened) {
@@ -148,51 +149,6 @@ public record RunDirections(Path folder, Training config) {
                 .read(folder.resolve(Trainer.FINAL), c.model(), c.projector().normalize(), tap).model();
         return new Edits(model.directions(), opened.space(),
                 (codes, k, t) -> tap.latents(codes, model.edit(codes, k, t)));
-    }
-
-    /** The constant edits that a finished training writes beside its parameters. */
-    private CodeEdits contraFeat(Generator g) {
-        Path file = folder.resolve(NavigatorTrainer.FINAL);
-        Map<String, NamedArray> all = Checkpoint.read(file).tensors();
-        NamedArray a = all.get("edits.attention");
-        NamedArray d = all.get("edits.directions");
-        if (a == null || d == null)
-            throw new UserError("run " + folder + ": expected edits that are the same for all codes in " + file
-                    + ", found none; retrain it");
-        Tensor attention = Tensor.of(g.backend(), a.toFloats(), (int) a.size(1), (int) a.size(2), 1);
-        Tensor directions = Tensor.of(g.backend(), d.toFloats(), (int) d.size(1), 1, (int) d.size(2));
-        return CodeEdits.constant(attention.mul(directions));
-    }
-
-    private CodeEdits decomposition(DecompositionConfig c, Generator g) {
-        int w = g.wSize();
-        double[][] rows = c.method() == Training.Method.GANSPACE
-                ? GanSpaceFile.read(folder.resolve(DecompositionRun.COMPONENTS)).components().components()
-                : rows(Checkpoint.read(folder.resolve(DecompositionRun.DIRECTIONS)).tensor("directions").toDoubles(),
-                        w);
-        int layers = g.latentCount();
-        List<Integer> edited = c.editLayers()
-                .map(ends -> IntStream.rangeClosed(ends.getFirst(), ends.getLast()).boxed().toList())
-                .or(() -> c.factorLayers().map(l -> Sefa.of((StyleGan2) g, l).codes()))
-                .orElseGet(() -> IntStream.range(0, layers).boxed().toList());
-        return CodeEdits.constant(delta(g, Arrays.copyOf(rows, c.k()), edited));
-    }
-
-    private static double[][] rows(double[] flat, int width) {
-        return IntStream.range(0, flat.length / width)
-                .mapToObj(i -> Arrays.copyOfRange(flat, i * width, (i + 1) * width)).toArray(double[][]::new);
-    }
-
-    /** Rows of root mean square 1 on the edited layers, [K,L,w]. */
-    static Tensor delta(Generator g, double[][] rows, List<Integer> edited) {
-        int layers = g.latentCount();
-        int w = g.wSize();
-        double[] d = new double[rows.length * layers * w];
-        for (int k = 0; k < rows.length; k++) {
-            double rms = Math.sqrt(Arrays.stream(rows[k]).map(v -> v * v).sum() / w);
-            for (int l : edited) for (int i = 0; i < w; i++) d[(k * layers + l) * w + i] = rows[k][i] / rms;
-        }
-        return Tensor.of(g.backend(), d, rows.length, layers, w);
     }
 
     private CodeEdits voynov(VoynovConfig c, Generator g) {
@@ -212,10 +168,17 @@ public record RunDirections(Path folder, Training config) {
 
     /** Random directions in W on all layers, from a seed: what any method has to beat. */
     public static CodeEdits random(Generator g, int count, long seed) {
-        double[][] rows = new double[count][g.wSize()];
-        var stream = new org.latentclr.engine.random.RandomStream(seed, 0);
-        for (double[] row : rows) for (int i = 0; i < row.length; i++) row[i] = stream.nextNormal();
-        return CodeEdits.constant(delta(g, rows, IntStream.range(0, g.latentCount()).boxed().toList()));
+        int w = g.wSize();
+        double[][] rows = new double[count][w];
+        RandomStream stream = new RandomStream(seed, 0);
+        for (double[] row : rows) {
+            for (int i = 0; i < w; i++) row[i] = stream.nextNormal();
+            double rms = Math.sqrt(Arrays.stream(row).map(v -> v * v).sum() / w);
+            for (int i = 0; i < w; i++) row[i] /= rms;
+        }
+        return WPlusEdits.constant(
+                LayerEdits.spread(g, rows, IntStream.range(0, g.latentCount()).boxed().toList()),
+                count + " random directions");
     }
 
     private interface Edit {

@@ -3,9 +3,9 @@ package org.latentclr.golden.contrafeat;
 import java.util.Arrays;
 import java.util.List;
 import org.latentclr.contrafeat.Navigator;
+import org.latentclr.contrafeat.NavigatorEdits;
 import org.latentclr.discovery.AttributePredictor;
 import org.latentclr.discovery.AttributeShifts;
-import org.latentclr.discovery.CodeEdits;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.Pointwise;
@@ -40,10 +40,11 @@ final class ShiftCheck implements GoldenCheck {
         double[] scales = Json.asArray(Json.parse(file.text("var_scale_ls")), "var_scale_ls").stream()
                 .mapToDouble(v -> Json.asDouble(v, "var_scale_ls")).limit(edits.size()).toArray();
         Tensor z = file.tensor(device, "z"); // [rows,n,z]
-        double[][] shift = AttributeShifts.of(g, predictor(file, device)).of(CodeEdits.of(n), edits, scales, r -> {
-            Tensor row = z.slice(0, r, r + 1).reshape(z.dim(1), z.dim(2));
-            return g.with(Truncation.of(PSI)).codes(Latents.of(LatentSpace.Z, row));
-        }, 4);
+        double[][] shift = AttributeShifts.of(g, predictor(file, device)).of(new NavigatorEdits(n), edits, scales,
+                r -> {
+                    Tensor row = z.slice(0, r, r + 1).reshape(z.dim(1), z.dim(2));
+                    return g.with(Truncation.of(PSI)).codes(Latents.of(LatentSpace.Z, row));
+                }, 4);
         file.expect("shift", Arrays.stream(shift).flatMapToDouble(Arrays::stream).toArray());
     }
 

@@ -3,7 +3,7 @@ package org.latentclr.nn.stylegan2;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.fused.Activation;
 import org.latentclr.engine.op.fused.BiasAct;
-import org.latentclr.engine.op.fused.ModulatedConv2d;
+import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.nn.Initializer;
 import org.latentclr.nn.Parameter;
 
@@ -23,7 +23,7 @@ final class ToRgb extends StyledLayer {
     /** x [M,C,H,W] and style [M',C] → [max(M,M'),image channels,H,W]. */
     Tensor forward(Tensor x, Tensor style) {
         Tensor scaled = style.mul(1 / Math.sqrt(channels()));
-        Tensor y = ModulatedConv2d.scaled(x, weight.value(), scaled, null, null, null, 1, 1, 0, true);
-        return BiasAct.apply(y, bias.value(), Activation.LINEAR, 1, settings.clamp());
+        return ModulatedLayer.apply(x, weight.value(), scaled, null, null, null, 1, 0, true, bias.value(),
+                new BiasAct(1, Activation.LINEAR, Activation.LINEAR.defaultAlpha(), 1, settings.clamp()));
     }
 }

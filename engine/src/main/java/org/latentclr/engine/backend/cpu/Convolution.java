@@ -1,5 +1,8 @@
 package org.latentclr.engine.backend.cpu;
 
+import static org.latentclr.engine.backend.cpu.CpuBackend.data;
+
+import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.cpu.PanelGemm.Job;
 
 /**
@@ -44,7 +47,7 @@ public final class Convolution {
     /** {@link #forward} with weights in any order. */
     void forward(ConvGeometry geometry, float[] x, int xo, ConvWeights weights, float[] y, int yo) {
         ConvGeometry g = geometry.flattened();
-        if (g.groups() == 1 && !(g.pointwise() && g.co() <= FEW && weights.isPlain())) {
+        if (g.groups() == 1 && !(isFewPoints(g) && weights.isPlain())) {
             sums(g, 0, weights.forward(g, kernels), x, xo, y, yo);
             return;
         }
@@ -54,8 +57,8 @@ public final class Convolution {
             depthwise.forward(g, x, xo, w, wo, y, yo);
             return;
         }
-        if (g.pointwise() && g.groups() == 1 && g.co() <= FEW) {
-            pointwise(g, x, xo, w, wo, y, yo);
+        if (isFewPoints(g)) {
+            points(g, x, xo, w, wo, 0, y, yo);
             return;
         }
         int k = g.cig() * g.taps();
@@ -73,11 +76,21 @@ public final class Convolution {
                 false, false));
     }
 
-    private void pointwise(ConvGeometry g, float[] x, int xo, float[] w, int wo, float[] y, int yo) {
+    /** Whether each pixel is seen alone and gives few numbers. */
+    static boolean isFewPoints(ConvGeometry g) {
+        return g.pointwise() && g.groups() == 1 && g.co() <= FEW;
+    }
+
+    /** y[n] = w[n]·x[n] with weights of its own for each image: w [n,co,ci], for a convolution with {@link #isFewPoints}. */
+    void points(ConvGeometry g, Tensor x, Tensor w, Tensor y) {
+        points(g.flattened(), data(x), x.offset(), data(w), w.offset(), g.co() * g.ci(), data(y), y.offset());
+    }
+
+    private void points(ConvGeometry g, float[] x, int xo, float[] w, int wo, int distance, float[] y, int yo) {
         if (g.n() == 0) return;
         Mat weights = Mat.of(w, wo, g.co(), g.ci(), g.ci());
         Mat image = Mat.of(x, xo, g.ci(), g.w(), g.w()), result = Mat.of(y, yo, g.co(), g.w(), g.w());
-        gemm.multiplyBatched(g.n(), weights, 0, image, g.ci() * g.w(), result, g.co() * g.w(), false);
+        gemm.multiplyBatched(g.n(), weights, distance, image, g.ci() * g.w(), result, g.co() * g.w(), false);
     }
 
     /** What the weights of one group are multiplied with. */

@@ -71,10 +71,8 @@ final class Convolutions {
 
     /** dx from dy; the order of w is that of {@link #forward}. */
     void backwardData(ConvGeometry g, Tensor dy, Tensor w, Tensor dx) {
-        if (fast && Enlarging.suits(g)) {
-            WinogradWeights weights = weights(Enlarging.FORM, g.ci(), g.co(), w, w.isContiguous(), false);
-            enlarging.run(new Enlarging.Job(g.n(), g.oh(), g.ow(), weights, data(dy), dy.offset(), data(dx),
-                    dx.offset()));
+        if (isFastEnlarging(g)) {
+            enlarged(g, dy, w, NONE, 0, dx);
             return;
         }
         if (!isFast(g)) {
@@ -85,6 +83,24 @@ final class Convolutions {
         winograd.run(
                 new Winograd.Job(g.n(), g.oh(), g.ow(), 2 - g.padY(), 2 - g.padX(), g.h(), g.w(), weights, data(dy),
                         dy.offset(), dy.dim(0), NONE, 0, data(dx), dx.offset(), Epilogue.NOTHING));
+    }
+
+    /** Whether {@link #enlarged} computes the adjoint of this convolution. */
+    boolean isFastEnlarging(ConvGeometry g) {
+        return fast && Enlarging.suits(g);
+    }
+
+    /**
+     * y[n] = the adjoint convolution of s[n]·x[n mod M] where that {@link #isFastEnlarging}.
+     *
+     * @param g for the batch of y
+     * @param x [M,co,oh,ow], M a divisor of the batch
+     * @param scale [n,co] from so on; empty for none
+     */
+    void enlarged(ConvGeometry g, Tensor x, Tensor w, float[] scale, int so, Tensor y) {
+        WinogradWeights weights = weights(Enlarging.FORM, g.ci(), g.co(), w, w.isContiguous(), false);
+        enlarging.run(new Enlarging.Job(g.n(), g.oh(), g.ow(), weights, data(x), x.offset(), x.dim(0), scale, so,
+                data(y), y.offset()));
     }
 
     private record Form(int m, int offset, int co, int ci, boolean exchanged, boolean turned) {}

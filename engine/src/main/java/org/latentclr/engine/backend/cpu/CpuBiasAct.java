@@ -51,7 +51,7 @@ final class CpuBiasAct {
     private void forward(BiasAct op, Tensor[] in, Tensor out) {
         boolean biased = in.length > 1;
         Planes p = Planes.of(out.shape(), op.dim(), biased);
-        Optional<Options> options = options(op.act(), op.alpha(), op.gain(), op.clamp());
+        Optional<Options> options = options(op);
         if (options.isEmpty()) smooth(op, p, in, out);
         else if (biased && p.inner() == 1) rows(options.get(), p, in, out);
         else
@@ -61,6 +61,10 @@ final class CpuBiasAct {
     }
 
     /** The vector loops' options, or nothing where they do not apply. */
+    static Optional<Options> options(BiasAct op) {
+        return options(op.act(), op.alpha(), op.gain(), op.clamp());
+    }
+
     private static Optional<Options> options(Activation act, double alpha, double gain, double clamp) {
         Epilogue.Activation kind = switch (act) {
             case LINEAR -> Epilogue.Activation.LINEAR;

@@ -46,10 +46,12 @@ final class Enlarging {
     /**
      * One transposed convolution.
      *
-     * @param x images [n,ci,h,w] from xo on
+     * @param x images [m,ci,h,w] from xo on; image i of n reads image i mod m
+     * @param scale factors of input channels [n,ci] from scaleOffset on; empty for none
      * @param y images [n,co,2h+1,2w+1] from yo on, overwritten
      */
-    record Job(int n, int h, int w, WinogradWeights weights, float[] x, int xo, float[] y, int yo) {
+    record Job(int n, int h, int w, WinogradWeights weights, float[] x, int xo, int xn,
+            float[] scale, int scaleOffset, float[] y, int yo) {
         int across() {
             return w / M + 1;
         }
@@ -60,35 +62,29 @@ final class Enlarging {
     }
 
     void run(Job job) {
-        int ci = job.weights.ci(), height = job.weights.height(), co = job.weights.co();
-        int panels = PanelGemm.ceil(job.n * job.tilesOfImage(), nr), each = POSITIONS * nr * (ci + height);
+        int ci = job.weights.ci(), height = job.weights.height();
+        int panels = PanelGemm.ceil(job.n * job.tilesOfImage(), nr);
         if (ci + height <= FEW_CHANNELS && panels >= 2 * team.threads()) {
-            int step = Math.max(1, OWN_FLOATS / each);
+            int step = Math.max(1, OWN_FLOATS / (POSITIONS * nr * ci));
             team.parallelRange(panels, 1, (from, to) -> {
                 for (int p = from; p < to; p += step) {
-                    Chunk c = new Chunk(job, p, Math.min(step, to - p));
+                    Chunk c = new Chunk(job, p, Math.min(step, to - p), kernels.tileRows());
                     c.inputs(0, ci);
-                    c.products(0, POSITIONS);
-                    c.outputs(0, co);
+                    c.blocks();
                 }
             });
             return;
         }
-        int step = Math.max(1, SHARED_FLOATS / each);
+        int step = Math.max(1, SHARED_FLOATS / (POSITIONS * nr * (ci + height)));
         for (int p = 0; p < panels; p += step) {
-            Chunk c = new Chunk(job, p, Math.min(step, panels - p));
+            Chunk c = new Chunk(job, p, Math.min(step, panels - p), height);
             team.parallelRange(ci, 1, c::inputs);
             team.parallelRange(POSITIONS, 1, c::products);
-            team.parallelRange(co, 1, c::outputs);
+            team.parallelRange(job.weights.co(), 1, c::outputs);
         }
     }
 
-    /** What is done with the run of tiles that begins at (ty,tx) of an image and in a lane. */
-    private interface Run {
-        void accept(int image, int ty, int tx, int lane, int length);
-    }
-
-    /** The tiles of some panels: v holds [position][panel][ci][lane], e holds [position][panel][co][lane]. */
+    /** The tiles of some panels: v holds [position][panel][ci][lane], e holds [position][panel][rows][lane]. */
     private final class Chunk {
         private final Job job;
         private final WinogradWeights weights;
@@ -99,100 +95,110 @@ final class Enlarging {
         private final int strideV;
         private final int strideE;
 
-        Chunk(Job job, int first, int panels) {
+        /** @param rows output channels held at once: all of them, or one tile of the products for one panel */
+        Chunk(Job job, int first, int panels, int rows) {
             this.job = job;
             this.first = first;
             this.panels = panels;
             weights = job.weights;
             strideV = panels * nr * weights.ci() + APART;
-            strideE = panels * nr * weights.height() + APART;
+            strideE = (rows < weights.height() ? 1 : panels) * nr * rows + APART;
             v = team.scratch().floats(Use.SHARED_PANELS, (long) POSITIONS * strideV);
             e = team.scratch().floats(Use.OWN_PANELS, (long) POSITIONS * strideE);
         }
 
         void inputs(int from, int to) {
             Scratch scratch = team.scratch();
-            float[] d = scratch.floats(Use.TILE, IN * IN * nr), tmp = scratch.floats(Use.ROWS, IN * SIDE * nr);
-            int ci = weights.ci();
+            int apart = nr + TileRows.slack(), ci = weights.ci();
+            float[] p = scratch.floats(Use.TILE, M * (apart + 1)), line = scratch.floats(Use.ROWS, M * apart);
+            float[] d = scratch.floats(Use.PARTIAL, IN * SIDE * apart);
             for (int j = 0; j < panels; j++)
                 for (int c = from; c < to; c++) {
-                    int channel = c;
-                    if (tiles(j) < nr) Arrays.fill(d, 0, IN * IN * nr, 0f);
-                    runs(j, (image, ty, tx, lane, length) -> gather(image * ci + channel, ty, tx, lane, length, d));
-                    EnlargingLoops.input(nr, d, tmp, v, Scratch.LEAD + (j * ci + c) * nr, strideV);
+                    gather((first + j) * nr, c, line, p, d);
+                    EnlargingLoops.inputColumns(nr, d, apart, v, Scratch.LEAD + (j * ci + c) * nr, strideV);
                 }
         }
 
-        /** Positions [from, to). */
+        /** Positions [from, to), all output channels. */
         void products(int from, int to) {
-            int ci = weights.ci(), height = weights.height(), mr = kernels.tileRows();
-            for (int p = from; p < to; p++) {
-                int u = Math.min(p / SIDE, WEIGHTS - 1) * WEIGHTS + Math.min(p % SIDE, WEIGHTS - 1);
-                for (int i = 0; i < height; i += mr)
-                    for (int j = 0; j < panels; j++) product(p, u, i, Math.min(mr, height - i), j, ci, height);
-            }
+            int height = weights.height(), mr = kernels.tileRows();
+            for (int p = from; p < to; p++)
+                for (int k = 0; k < weights.ci(); k += Winograd.KEPT)
+                    for (int j = 0; j < panels; j++)
+                        for (int i = 0; i < height; i += mr)
+                            product(p, i, j, k, Scratch.LEAD + p * strideE + (j * height + i) * nr);
         }
 
-        private void product(int p, int which, int i, int rows, int j, int ci, int height) {
-            int u = weights.index(which, i), b = Scratch.LEAD + p * strideV + j * ci * nr;
-            int c = Scratch.LEAD + p * strideE + (j * height + i) * nr;
-            for (int k = 0; k < ci; k += PanelGemm.BLOCK) {
-                int kc = Math.min(PanelGemm.BLOCK, ci - k);
-                kernels.tile(rows, kc, weights.u(), u + k * rows, v, b + k * nr, e, c, nr, k > 0);
-            }
-        }
-
-        /** Output channels [from, to). */
-        void outputs(int from, int to) {
-            Scratch scratch = team.scratch();
-            float[] tmp = scratch.floats(Use.ROWS, OUT * SIDE * nr), r = scratch.floats(Use.PARTIAL, OUT * OUT * nr);
-            int height = weights.height(), co = weights.co();
-            for (int j = 0; j < panels; j++)
-                for (int o = from; o < to; o++) {
-                    int channel = o;
-                    EnlargingLoops.output(nr, e, Scratch.LEAD + (j * height + o) * nr, strideE, tmp, r);
-                    runs(j, (image, ty, tx, lane, length) -> scatter(image * co + channel, ty, tx, lane, length, r));
+        /** All positions, and the results, for one tile of output channels after the other. */
+        void blocks() {
+            int mr = kernels.tileRows();
+            for (int i = 0; i < weights.height(); i += mr)
+                for (int j = 0; j < panels; j++) {
+                    for (int p = 0; p < POSITIONS; p++)
+                        for (int k = 0; k < weights.ci(); k += Winograd.KEPT)
+                            product(p, i, j, k, Scratch.LEAD + p * strideE);
+                    outputs(j, i, Math.min(weights.co(), i + mr), Scratch.LEAD);
                 }
         }
 
-        /** Tiles of a panel. */
-        private int tiles(int j) {
-            return Math.min(nr, job.n * job.tilesOfImage() - (first + j) * nr);
+        /** Adds the products of input channels k … to rows i … of position p and panel j, which lie at c. */
+        private void product(int p, int i, int j, int k, int c) {
+            int ci = weights.ci(), tall = Math.min(kernels.tileRows(), weights.height() - i);
+            int u = Math.min(p / SIDE, WEIGHTS - 1) * WEIGHTS + Math.min(p % SIDE, WEIGHTS - 1);
+            kernels.tile(tall, Math.min(Winograd.KEPT, ci - k), weights.u(), weights.index(u, i) + k * tall, v,
+                    Scratch.LEAD + p * strideV + (j * ci + k) * nr, e, c, nr, k > 0);
         }
 
-        /** The runs of tiles side by side in a panel. */
-        private void runs(int j, Run body) {
-            int per = job.tilesOfImage(), across = job.across(), tile = (first + j) * nr, count = tiles(j);
+        /** Output channels [from, to) of all panels. */
+        void outputs(int from, int to) {
+            for (int j = 0; j < panels; j++) outputs(j, from, to, Scratch.LEAD + (j * weights.height() + from) * nr);
+        }
+
+        private void outputs(int j, int from, int to, int at) {
+            Scratch scratch = team.scratch();
+            float[] tmp = scratch.floats(Use.ROWS, OUT * (SIDE + 1) * nr),
+                    r = scratch.floats(Use.PARTIAL, OUT * OUT * nr);
+            for (int o = from; o < to; o++) {
+                EnlargingLoops.output(nr, e, at + (o - from) * nr, strideE, tmp, r);
+                scatter((first + j) * nr, o, r);
+            }
+        }
+
+        /** What is transformed down the columns: row dy of a panel's tiles in one channel at d[dy·7·apart]. */
+        private void gather(int tile, int c, float[] line, float[] p, float[] d) {
+            int per = job.tilesOfImage(), across = job.across(), apart = nr + TileRows.slack();
+            int count = Math.min(nr, job.n * per - tile);
             for (int lane = 0; lane < count;) {
-                int t = (tile + lane) % per, tx = t % across, length = Math.min(count - lane, across - tx);
-                body.accept((tile + lane) / per, t / across, tx, lane, length);
+                int image = (tile + lane) / per, t = (tile + lane) % per, tx = t % across;
+                int length = Math.min(count - lane, across - tx);
+                int plane = job.xo + (image % job.xn * weights.ci() + c) * job.h * job.w;
+                float factor = job.scale.length == 0
+                        ? 1f
+                        : job.scale[job.scaleOffset + image * weights.ci() + c];
+                for (int dy = 0; dy < IN; dy++) {
+                    int y = M * (t / across) + dy - 1, o = dy * SIDE * apart + lane;
+                    if (y < 0 || y >= job.h) {
+                        for (int b = 0; b < SIDE; b++) Arrays.fill(d, o + b * apart, o + b * apart + length, 0f);
+                    } else {
+                        TileRows.deal(M, length, 1, job.x, plane + y * job.w, M * tx - 1, job.w, factor, line, p,
+                                apart + 1);
+                        EnlargingLoops.inputRow(length, p, apart + 1, d, o, apart);
+                    }
+                }
                 lane += length;
             }
         }
 
-        private void gather(int plane, int ty, int tx, int lane, int length, float[] d) {
-            for (int dy = 0; dy < IN; dy++) {
-                int y = M * ty + dy - 1, source = job.xo + (plane * job.h + y) * job.w;
-                for (int dx = 0; dx < IN; dx++) {
-                    int o = (dy * IN + dx) * nr + lane, x = M * tx + dx - 1;
-                    boolean inside = y >= 0 && y < job.h;
-                    int from = inside && x < 0 ? 1 : 0;
-                    int to = inside ? Math.clamp(PanelGemm.ceil(job.w - x, M), from, length) : 0;
-                    if (from == 1) d[o] = 0f;
-                    for (int i = from, q = source + x + from * M; i < to; i++, q += M) d[o + i] = job.x[q];
-                    for (int i = to; i < length; i++) d[o + i] = 0f;
-                }
-            }
-        }
-
-        private void scatter(int plane, int ty, int tx, int lane, int length, float[] r) {
-            int height = 2 * job.h + 1, width = 2 * job.w + 1, left = OUT * tx;
-            for (int i = 0; i < Math.min(OUT, height - OUT * ty); i++) {
-                int row = job.yo + (plane * height + OUT * ty + i) * width + left;
-                for (int j = 0; j < OUT; j++) {
-                    int to = Math.clamp(PanelGemm.ceil(width - left - j, OUT), 0, length);
-                    for (int k = 0, q = (i * OUT + j) * nr + lane; k < to; k++) job.y[row + j + k * OUT] = r[q + k];
-                }
+        private void scatter(int tile, int o, float[] r) {
+            int per = job.tilesOfImage(), across = job.across(), height = 2 * job.h + 1, width = 2 * job.w + 1;
+            int count = Math.min(nr, job.n * per - tile);
+            for (int lane = 0; lane < count;) {
+                int image = (tile + lane) / per, t = (tile + lane) % per, tx = t % across;
+                int length = Math.min(count - lane, across - tx), n = Math.min(OUT * length, width - OUT * tx);
+                int plane = job.yo + (image * weights.co() + o) * height * width;
+                for (int y = OUT * (t / across), i = 0; i < OUT && y + i < height; i++)
+                    System.arraycopy(r, OUT * (i * nr + lane), job.y, plane + (y + i) * width + OUT * tx, n);
+                lane += length;
             }
         }
     }

@@ -17,24 +17,35 @@ final class EnlargingLoops {
     private EnlargingLoops() {}
 
     /**
-     * What is multiplied with the weights.
+     * Products' left sides along a row of n tiles.
      *
-     * @param lanes a multiple of the vector length
-     * @param d element (i,j) of lane l at (i·4+j)·lanes + l, not modified
-     * @param tmp 28·lanes numbers, overwritten
-     * @param v element (a,b) goes to vo + (a·7+b)·stride + l
+     * @param p element j of tile t at (j mod 3)·stride + j/3 + t, see {@link TileRows}
+     * @param d element b of tile t goes to o + b·apart + t; whole vectors are written
      */
-    static void input(int lanes, float[] d, float[] tmp, float[] v, int vo, int stride) {
-        int row = IN * lanes;
-        for (int l = 0; l < row; l += L) input(d, l, row, tmp, l, row);
-        for (int a = 0; a < PRODUCTS; a++)
-            for (int l = 0; l < lanes; l += L)
-                input(tmp, a * row + l, lanes, v, vo + a * PRODUCTS * stride + l, stride);
+    static void inputRow(int n, float[] p, int stride, float[] d, int o, int apart) {
+        for (int t = 0; t < n; t += L) input(p, t, stride, t + 1, d, o + t, apart);
     }
 
-    private static void input(float[] x, int o, int s, float[] y, int q, int t) {
+    /**
+     * What is multiplied with the weights: the same down the columns of tiles.
+     *
+     * @param lanes a multiple of the vector length
+     * @param d element (i,b) of lane l at (i·7+b)·apart + l, not modified
+     * @param v element (a,b) goes to vo + (a·7+b)·stride + l
+     */
+    static void inputColumns(int lanes, float[] d, int apart, float[] v, int vo, int stride) {
+        int s = PRODUCTS * apart;
+        for (int b = 0; b < PRODUCTS; b++)
+            for (int l = 0; l < lanes; l += L) {
+                int o = b * apart + l;
+                input(d, o, s, o + 3 * s, v, vo + b * stride + l, PRODUCTS * stride);
+            }
+    }
+
+    /** Inputs 0 … 2 lie s apart from o on, input 3 at o3. */
+    private static void input(float[] x, int o, int s, int o3, float[] y, int q, int t) {
         FloatVector d0 = FloatVector.fromArray(S, x, o), d1 = FloatVector.fromArray(S, x, o + s),
-                d2 = FloatVector.fromArray(S, x, o + 2 * s), d3 = FloatVector.fromArray(S, x, o + 3 * s);
+                d2 = FloatVector.fromArray(S, x, o + 2 * s), d3 = FloatVector.fromArray(S, x, o3);
         d0.sub(d2).intoArray(y, q);
         d1.add(d2).intoArray(y, q + t);
         d2.sub(d1).intoArray(y, q + 2 * t);
@@ -45,19 +56,21 @@ final class EnlargingLoops {
     }
 
     /**
-     * The results of each lane.
+     * The results of each lane, in rows of pixels.
      *
      * @param e product (a,b) of lane l at eo + (a·7+b)·stride + l, not modified
-     * @param tmp 42·lanes numbers, overwritten
-     * @param y element (i,j) of the 6×6 results goes to (i·6+j)·lanes + l
+     * @param tmp 48·lanes numbers, overwritten
+     * @param y element (i,j) of the 6×6 results of lane l goes to i·6·lanes + 6·l + j
      */
     static void output(int lanes, float[] e, int eo, int stride, float[] tmp, float[] y) {
         for (int b = 0; b < PRODUCTS; b++)
             for (int l = 0; l < lanes; l += L)
                 output(e, eo + b * stride + l, PRODUCTS * stride, tmp, b * lanes + l, PRODUCTS * lanes);
-        for (int i = 0; i < OUT; i++)
+        for (int i = 0, last = OUT * PRODUCTS * lanes; i < OUT; i++) {
             for (int l = 0; l < lanes; l += L)
-                output(tmp, i * PRODUCTS * lanes + l, lanes, y, i * OUT * lanes + l, lanes);
+                output(tmp, i * PRODUCTS * lanes + l, lanes, tmp, last + l, lanes);
+            TileRows.join(OUT, lanes, tmp, last, y, i * OUT * lanes);
+        }
     }
 
     private static void output(float[] x, int o, int s, float[] y, int q, int t) {

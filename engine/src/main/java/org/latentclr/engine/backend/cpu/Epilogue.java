@@ -37,6 +37,11 @@ public record Epilogue(Options options, Parts parts) {
         public static Options of(Activation activation, float slope, float gain) {
             return new Options(activation, slope, gain, Float.POSITIVE_INFINITY, 0f);
         }
+
+        /** The same with this factor of the noise. */
+        Options withNoise(float strength) {
+            return new Options(activation, slope, gain, limit, strength);
+        }
     }
 
     /**
@@ -67,17 +72,21 @@ public record Epilogue(Options options, Parts parts) {
     }
 
     /**
-     * Applies this in place to a run of one plane.
+     * Applies this to a run of one plane.
      *
      * @param image number of the image, {@code channel} of its {@code channels}
      * @param pixel place of the run in the plane of {@code inner} pixels
-     * @param y the run, from yo on, n numbers, modified
+     * @param x the run, from xo on, n numbers
+     * @param y from yo on, overwritten; may be x
      */
-    void apply(LoopKernels loops, int image, int channel, int channels, int pixel, int inner, float[] y, int yo,
-            int n) {
-        if (this == NOTHING) return;
+    void apply(LoopKernels loops, int image, int channel, int channels, int pixel, int inner, float[] x, int xo,
+            float[] y, int yo, int n) {
+        if (this == NOTHING) {
+            if (x != y) System.arraycopy(x, xo, y, yo, n);
+            return;
+        }
         int noise = parts.noiseOffset() + (parts.noiseImages() == 1 ? 0 : image * inner) + pixel;
-        loops.biasAct(options, y, yo, parts.scaleOf(image * channels + channel), parts.noise(), noise,
+        loops.biasAct(options, x, xo, parts.scaleOf(image * channels + channel), parts.noise(), noise,
                 parts.biasOf(channel), y, yo, n);
     }
 }

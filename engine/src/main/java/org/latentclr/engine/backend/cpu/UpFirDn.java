@@ -107,9 +107,8 @@ public final class UpFirDn {
 
     /** Row q of a result plane, which is still in the cache. */
     private void follow(Epilogue end, int channels, UpFirDnGeometry g, int plane, int q, float[] y, int yo) {
-        int pixel = q * g.ow(), inner = g.oh() * g.ow();
-        end.apply(loops, plane / channels, plane % channels, channels, pixel, inner, y, yo + plane * inner + pixel,
-                g.ow());
+        int pixel = q * g.ow(), inner = g.oh() * g.ow(), at = yo + plane * inner + pixel;
+        end.apply(loops, plane / channels, plane % channels, channels, pixel, inner, y, at, y, at, g.ow());
     }
 
     /** One result row as a sum of filtered rows: tap k sees row r, tap k+upY row r+1 and so on. */

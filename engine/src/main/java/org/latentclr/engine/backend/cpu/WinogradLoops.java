@@ -19,34 +19,43 @@ final class WinogradLoops {
     }
 
     /**
-     * Bᵀ·d·B of each lane.
+     * Bᵀ along a row of n tiles.
      *
      * @param m 2 or 4; a tile of the input has (m+2)² elements
-     * @param lanes a multiple of the vector length
-     * @param d element (i,j) of lane l at i·(m+2)·lanes + j·lanes + l, overwritten
-     * @param v element (i,j) goes to vo + (i·(m+2)+j)·stride + l
+     * @param p element j of tile t at (j mod m)·stride + j/m + t, see {@link TileRows}
+     * @param d element j of tile t goes to o + j·apart + t; whole vectors are written
      */
-    static void input(int m, int lanes, float[] d, float[] v, int vo, int stride) {
-        int a = m + 2, row = a * lanes;
-        for (int l = 0; l < row; l += L) {
-            if (m == 4) input4(d, l, row, d, l, row);
-            else
-                input2(d, l, row, d, l, row);
-        }
-        for (int i = 0; i < a; i++) {
-            for (int l = 0; l < lanes; l += L) {
-                if (m == 4) input4(d, i * row + l, lanes, v, vo + i * a * stride + l, stride);
-                else
-                    input2(d, i * row + l, lanes, v, vo + i * a * stride + l, stride);
-            }
-        }
+    static void inputRow(int m, int n, float[] p, int stride, float[] d, int o, int apart) {
+        if (m == 4)
+            for (int t = 0; t < n; t += L) input4(p, t, stride, t + 1, t + stride + 1, d, o + t, apart);
+        else
+            for (int t = 0; t < n; t += L) input2(p, t, stride, t + 1, t + stride + 1, d, o + t, apart);
     }
 
-    private static void input4(float[] x, int o, int s, float[] y, int q, int t) {
+    /**
+     * Bᵀ down the columns of tiles.
+     *
+     * @param lanes a multiple of the vector length
+     * @param d element (i,j) of lane l at (i·(m+2)+j)·apart + l, not modified
+     * @param v element (i,j) goes to vo + (i·(m+2)+j)·stride + l
+     */
+    static void inputColumns(int m, int lanes, float[] d, int apart, float[] v, int vo, int stride) {
+        int a = m + 2, s = a * apart;
+        for (int j = 0; j < a; j++)
+            for (int l = 0; l < lanes; l += L) {
+                int o = j * apart + l, q = vo + j * stride + l;
+                if (m == 4) input4(d, o, s, o + 4 * s, o + 5 * s, v, q, a * stride);
+                else
+                    input2(d, o, s, o + 2 * s, o + 3 * s, v, q, a * stride);
+            }
+    }
+
+    /** Elements 0 … 3 lie s apart from o on, elements 4 and 5 at o4 and o5. */
+    private static void input4(float[] x, int o, int s, int o4, int o5, float[] y, int q, int t) {
         FloatVector d0 = FloatVector.fromArray(S, x, o), d1 = FloatVector.fromArray(S, x, o + s),
                 d2 = FloatVector.fromArray(S, x, o + 2 * s);
-        FloatVector d3 = FloatVector.fromArray(S, x, o + 3 * s), d4 = FloatVector.fromArray(S, x, o + 4 * s),
-                d5 = FloatVector.fromArray(S, x, o + 5 * s);
+        FloatVector d3 = FloatVector.fromArray(S, x, o + 3 * s), d4 = FloatVector.fromArray(S, x, o4),
+                d5 = FloatVector.fromArray(S, x, o5);
         FloatVector e = d2.fma(FloatVector.broadcast(S, -4f), d4), f = d1.fma(FloatVector.broadcast(S, -4f), d3);
         FloatVector g = d4.sub(d2), h = d3.sub(d1).mul(2f);
         d0.sub(d2).fma(FloatVector.broadcast(S, 4f), g).intoArray(y, q);
@@ -57,9 +66,10 @@ final class WinogradLoops {
         d1.sub(d3).fma(FloatVector.broadcast(S, 4f), d5.sub(d3)).intoArray(y, q + 5 * t);
     }
 
-    private static void input2(float[] x, int o, int s, float[] y, int q, int t) {
+    /** Elements 0 and 1 lie s apart from o on, elements 2 and 3 at o2 and o3. */
+    private static void input2(float[] x, int o, int s, int o2, int o3, float[] y, int q, int t) {
         FloatVector d0 = FloatVector.fromArray(S, x, o), d1 = FloatVector.fromArray(S, x, o + s),
-                d2 = FloatVector.fromArray(S, x, o + 2 * s), d3 = FloatVector.fromArray(S, x, o + 3 * s);
+                d2 = FloatVector.fromArray(S, x, o2), d3 = FloatVector.fromArray(S, x, o3);
         d0.sub(d2).intoArray(y, q);
         d1.add(d2).intoArray(y, q + t);
         d2.sub(d1).intoArray(y, q + 2 * t);
@@ -67,27 +77,27 @@ final class WinogradLoops {
     }
 
     /**
-     * Aᵀ·e·A of each lane.
+     * Aᵀ·e·A of each lane, in rows of pixels.
      *
      * @param e element (i,j) of lane l at eo + (i·(m+2)+j)·stride + l, not modified
-     * @param tmp m·(m+2)·lanes numbers, overwritten
-     * @param y element (i,j) of the m×m result goes to (i·m+j)·lanes + l
+     * @param tmp m·(m+3)·lanes numbers, overwritten
+     * @param y element (i,j) of the m×m result of lane l goes to i·m·lanes + m·l + j
      */
     static void output(int m, int lanes, float[] e, int eo, int stride, float[] tmp, float[] y) {
         int a = m + 2;
-        for (int j = 0; j < a; j++) {
+        for (int j = 0; j < a; j++)
             for (int l = 0; l < lanes; l += L) {
                 if (m == 4) output4(e, eo + j * stride + l, a * stride, tmp, j * lanes + l, a * lanes);
                 else
                     output2(e, eo + j * stride + l, a * stride, tmp, j * lanes + l, a * lanes);
             }
-        }
-        for (int i = 0; i < m; i++) {
+        for (int i = 0, last = m * a * lanes; i < m; i++) {
             for (int l = 0; l < lanes; l += L) {
-                if (m == 4) output4(tmp, i * a * lanes + l, lanes, y, i * m * lanes + l, lanes);
+                if (m == 4) output4(tmp, i * a * lanes + l, lanes, tmp, last + l, lanes);
                 else
-                    output2(tmp, i * a * lanes + l, lanes, y, i * m * lanes + l, lanes);
+                    output2(tmp, i * a * lanes + l, lanes, tmp, last + l, lanes);
             }
+            TileRows.join(m, lanes, tmp, last, y, i * m * lanes);
         }
     }
 
