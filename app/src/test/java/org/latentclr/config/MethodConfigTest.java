@@ -123,7 +123,9 @@ class MethodConfigTest {
                 c.largest(), c.rate(), c.rateDecay(), c.temperature()));
         assertEquals(List.of(64, 128, 15_000, 4000), List.of(c.width(), c.batchSize(), c.steps(),
                 c.stepsPerRateDecay()));
-        assertThrows(UserError.class, () -> Configuration.saliency(Request.of("background_dim=4")));
+        assertThrows(UserError.class, () -> Configuration.saliency(Request.of("generator=file", "background_dim=4")));
+        SaliencyConfig bundled = Configuration.saliency(Request.of()).config();
+        assertTrue(bundled.deformatorWeights().isEmpty() && !bundled.wShift() && bundled.backgroundDim() == 2);
         assertThrows(UserError.class, () -> Configuration.saliency(Request.of("deformator_weights=d.pt")));
     }
 }
