@@ -14,7 +14,9 @@ final class Enlarging {
     /** Says to {@link WinogradWeights} which transform. */
     static final int FORM = 3;
 
-    private static final int SMALLEST = 16;
+    private static final int SMALLEST = 4;
+    /** With fewer, most lanes of the only panel would be idle while 25 matrices of weights are read instead of 9. */
+    private static final int FEWEST_TILES = 20;
     private static final int FEWEST_CHANNELS = 16;
     private static final int FEW_CHANNELS = 256;
     private static final int OWN_FLOATS = 200_000;
@@ -40,6 +42,7 @@ final class Enlarging {
         boolean plain = g.kh() == 3 && g.kw() == 3 && g.strideY() == 2 && g.strideX() == 2 && g.padY() == 0
                 && g.padX() == 0 && g.dilationY() == 1 && g.dilationX() == 1 && g.groups() == 1;
         return plain && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && Math.min(g.oh(), g.ow()) >= SMALLEST
+                && (long) g.n() * (g.oh() / M + 1) * (g.ow() / M + 1) >= FEWEST_TILES
                 && Math.min(g.ci(), g.co()) >= FEWEST_CHANNELS;
     }
 
@@ -112,8 +115,8 @@ final class Enlarging {
             int apart = nr + TileRows.slack(), ci = weights.ci();
             float[] p = scratch.floats(Use.TILE, M * (apart + 1)), line = scratch.floats(Use.ROWS, M * apart);
             float[] d = scratch.floats(Use.PARTIAL, IN * SIDE * apart);
-            for (int j = 0; j < panels; j++)
-                for (int c = from; c < to; c++) {
+            for (int c = from; c < to; c++)
+                for (int j = 0; j < panels; j++) {
                     gather((first + j) * nr, c, line, p, d);
                     EnlargingLoops.inputColumns(nr, d, apart, v, Scratch.LEAD + (j * ci + c) * nr, strideV);
                 }
@@ -151,7 +154,8 @@ final class Enlarging {
 
         /** Output channels [from, to) of all panels. */
         void outputs(int from, int to) {
-            for (int j = 0; j < panels; j++) outputs(j, from, to, Scratch.LEAD + (j * weights.height() + from) * nr);
+            for (int o = from; o < to; o++)
+                for (int j = 0; j < panels; j++) outputs(j, o, o + 1, Scratch.LEAD + (j * weights.height() + o) * nr);
         }
 
         private void outputs(int j, int from, int to, int at) {

@@ -127,8 +127,8 @@ final class Winograd {
             int m = side - 2, apart = nr + TileRows.slack(), ci = weights.ci();
             float[] p = scratch.floats(Use.TILE, m * (apart + 1)), line = scratch.floats(Use.ROWS, m * apart);
             float[] d = scratch.floats(Use.PARTIAL, side * side * apart);
-            for (int j = 0; j < panels; j++)
-                for (int c = from; c < to; c++) {
+            for (int c = from; c < to; c++)
+                for (int j = 0; j < panels; j++) {
                     gather((first + j) * nr, c, line, p, d);
                     WinogradLoops.inputColumns(m, nr, d, apart, v, Scratch.LEAD + (j * ci + c) * nr, strideV);
                 }
@@ -164,7 +164,8 @@ final class Winograd {
 
         /** Output channels [from, to) of all panels. */
         void outputs(int from, int to) {
-            for (int j = 0; j < panels; j++) outputs(j, from, to, Scratch.LEAD + (j * weights.height() + from) * nr);
+            for (int o = from; o < to; o++)
+                for (int j = 0; j < panels; j++) outputs(j, o, o + 1, Scratch.LEAD + (j * weights.height() + o) * nr);
         }
 
         private void outputs(int j, int from, int to, int at) {
