@@ -47,11 +47,14 @@ final class ModulatedCase {
                     return new Pair(() -> ModulatedLayer.apply(x.ours(), w.ours(), s.ours(),
                             ModulatedConv2d.demodulation(energy, s.ours()), noise.ours(), filter, up ? 2 : 1, 1, !up,
                             b.ours(), act), r -> {
-                        NDArray each = in(r, w.peer()).reshape(1, o, c, 3, 3).mul(s.peer().reshape(n, 1, c, 1, 1));
-                        each = each.mul(each.square().sum(new int[]{2, 3, 4}, true).add(1e-8).sqrt().pow(-1));
-                        NDArray y = up ? enlarged(spread, r, in(r, x.peer()), each, fir) : plain(in(r, x.peer()), each);
-                        return PeerCases.lrelu(y.add(noise.peer()), b.peer());
-                    });
+                                NDArray each = in(r, w.peer()).reshape(1, o, c, 3, 3)
+                                        .mul(s.peer().reshape(n, 1, c, 1, 1));
+                                each = each.mul(each.square().sum(new int[]{2, 3, 4}, true).add(1e-8).sqrt().pow(-1));
+                                NDArray y = up
+                                        ? enlarged(spread, r, in(r, x.peer()), each, fir)
+                                        : plain(in(r, x.peer()), each);
+                                return PeerCases.lrelu(y.add(noise.peer()), b.peer());
+                            });
                 });
     }
 

@@ -173,9 +173,11 @@ final class TileConvolution {
                 for (int dy = 0; dy < form.inputs(); dy++) {
                     int y = t / across * m + dy - job.padY, o = dy * form.products() * apart + lane;
                     if (y < 0 || y >= job.h) {
-                        for (int k = 0; k < form.products(); k++) Arrays.fill(d, o + k * apart, o + k * apart + length, 0f);
+                        for (int k = 0; k < form.products(); k++)
+                            Arrays.fill(d, o + k * apart, o + k * apart + length, 0f);
                     } else {
-                        TileRows.deal(m, length, form.inputs() - m, job.x, plane + y * job.w, tx * m - job.padX, job.w, factor, line, p,
+                        TileRows.deal(m, length, form.inputs() - m, job.x, plane + y * job.w, tx * m - job.padX, job.w,
+                                factor, line, p,
                                 apart + 1);
                         form.inputRow(length, p, apart + 1, d, o, apart);
                     }
