@@ -171,6 +171,7 @@ GANCONTROL_CHECKPOINT_DIR=$dir/empty note='GANCONTROL_CHECKPOINT_DIR=empty' bad 
 GANCONTROL_CHECKPOINT_DIR=$dir/weights note='GANCONTROL_CHECKPOINT_DIR=weights' bad train generator=stylegan2
 bad train generator=stylegan2 generator.class_name=dog
 bad train generator=file
+bad train generator.class_name=3
 
 section 'Files that are not what they should be'
 file() { bad train generator=file "generator.path=$1" hparams.batch_size=2 hparams.iterations=1 "${@:2}"; }
@@ -259,6 +260,7 @@ if [ -d "$biggan" ]; then
     cp -rL "$biggan" biggan
     bad train generator=biggan generator.path=biggan generator.class_name=bulbul
     bad train generator=biggan generator.path=biggan generator.class_name=10
+    bad train generator=biggan generator.path=biggan method=contrafeat 'generator.class_name=[1,2]'
 fi
 bad train method=voynov deformator=orto
 bad train method=voynov deformator=ortho
@@ -272,7 +274,8 @@ bad eval checkpoint=voynov4 images=nowhere
 bad eval checkpoint=voynov4 images=empty batches=1
 bad gen method=voynov checkpoint=generator.pt
 bad rca deformator=random
-bad saliency
+bad saliency generator=file generator.path=generator.pkl background_dim=0
+bad saliency w_shift=true
 bad saliency deformator_weights=voynov4
 bad saliency deformator_weights=voynov4 background_dim=4
 bad saliency deformator_weights=voynov4 background_dim=0 val_images_dir=nowhere

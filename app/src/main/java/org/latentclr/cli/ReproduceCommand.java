@@ -27,6 +27,9 @@ final class ReproduceCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "one seed and short trainings: shows that everything works, ranks nothing")
     private boolean quick;
 
+    @Option(names = "--seeds", paramLabel = "N", description = "of every method (default: 3, with --quick 1)")
+    private Optional<Integer> seeds = Optional.empty();
+
     @Option(names = "--out", paramLabel = "FOLDER", description = "of everything (default: outputs/reproduce/scenes, or scenes-quick)")
     private Optional<Path> out = Optional.empty();
 
@@ -38,8 +41,9 @@ final class ReproduceCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        seeds.ifPresent(n -> Ranges.check(spec, "--seeds", n, 1));
         Path folder = out.orElseGet(() -> Path.of("outputs", "reproduce", what + (quick ? "-quick" : "")));
-        new ScenesRun(quick, folder, on.device(),
+        ScenesRun.of(quick, seeds, folder, on.device(),
                 new Terminal(spec.commandLine().getOut(), on.quiet(), List.of("reproduce")))
                 .run();
         return Failures.OK;

@@ -11,7 +11,7 @@ import java.util.List;
  */
 public record RcaConfig(VoynovConfig run, List<Long> seeds, int batches) {
     /** Steps of each training on the bundled generator. */
-    private static final int BUNDLED_STEPS = 250;
+    private static final int BUNDLED_STEPS = 300;
 
     static RcaConfig read(Binder in) {
         VoynovConfig run = VoynovConfig.read(in, BUNDLED_STEPS);

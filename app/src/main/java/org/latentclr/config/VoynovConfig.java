@@ -68,8 +68,8 @@ public record VoynovConfig(GeneratorConfig generator, Deformator deformator, boo
             int backup) {
         static final Defaults PUBLISHED = new Defaults(Deformator.ORTHO, Predictor.RESNET, OptionalInt.empty(), 6,
                 0.5, 0.25, 1e-4, 1e-4, 100_000, 32, 10, 1000, 1000);
-        static final Defaults BUNDLED = new Defaults(Deformator.PROJ, Predictor.LENET, OptionalInt.of(10), 20, 4,
-                0.075, 1e-2, 3e-3, 600, 16, 10, 200, 200);
+        static final Defaults BUNDLED = new Defaults(Deformator.PROJ, Predictor.LENET, OptionalInt.of(8), 6, 4,
+                0.1, 3e-2, 1e-2, 600, 16, 10, 200, 200);
     }
 
     static VoynovConfig read(Binder in) {

@@ -24,6 +24,20 @@ public record Discovery(double[][] normalized, double disentanglement, double pl
     }
 
     /**
+     * Number of attributes that are the main one of an edit which changes every other less than half as much. N_discov counts attributes of entangled
+     * edits too, so that a handful of random ones reaches several. Not a published measure.
+     */
+    public int clean() {
+        boolean[] found = new boolean[discovered.length];
+        for (int r = 0; r < Math.min(ROWS, normalized.length); r++)
+            if (gap(normalized[r]) > 0.5)
+                for (int j = 0; j < found.length; j++) found[j] |= normalized[r][j] == 1;
+        int n = 0;
+        for (boolean f : found) if (f) n++;
+        return n;
+    }
+
+    /**
      * @param shifts A [rows][attributes], signed or not
      * @param used columns that count, in order
      */

@@ -166,7 +166,7 @@ public final class EvaluationRun {
                     String.format(Locale.ROOT, "%02d %s.png", i + 1, table.rows().get(i).method())));
         Report.titled("Which factors directions change",
                 "S_disen: how much a direction keeps to one factor. N_discov: how many of the " + table.factors().size()
-                        + " factors are the main one of some direction. Mean ± standard deviation over seeds.")
+                        + " factors are the main one of some direction; clean: of one that changes every other factor less than half as much. Mean ± standard deviation over seeds.")
                 .section("Methods", new Block.Cells(cells))
                 .section("Pictures", new Block.Text(PICTURED), new Block.Figures(pictures(settings.out)))
                 .section("Shifts of each run", new Block.Text("Rows are directions, columns are "

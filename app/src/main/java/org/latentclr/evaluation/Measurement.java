@@ -32,6 +32,7 @@ import org.latentclr.picture.TraversalGrid;
 public record Measurement(Generator generator, AttributePredictor predictor, int samples, double psi, double change,
         long seed) {
     private static final int CHUNK = 25, SCALE_CODES = 8, SCALE_ROUNDS = 5, MEAN_CODES = 4096;
+    private static final double SCALE_ERROR = 0.01;
     private static final long CODES = 41, MEAN = 42;
     private static final List<Double> COLUMNS = List.of(-2.0, -1.0, 0.0, 1.0, 2.0);
 
@@ -102,7 +103,7 @@ public record Measurement(Generator generator, AttributePredictor predictor, int
         double s = 1;
         for (int i = 0; i < SCALE_ROUNDS; i++) {
             double now = changed(edits, codes, n, s);
-            if (!(now > 0)) return s;
+            if (!(now > 0) || Math.abs(wanted / now - 1) < SCALE_ERROR) return s;
             s *= Math.clamp(wanted / now, 0.1, 10);
         }
         return s;

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
  */
 public record ScoreTable(List<String> factors, List<Row> rows) {
     private static final List<String> HEADINGS = List.of("method", "seeds", "directions", "S_disen", "N_discov",
+            "clean",
             "factors that are some direction's main one (of seeds)");
 
     /**
@@ -30,6 +31,10 @@ public record ScoreTable(List<String> factors, List<Row> rows) {
 
         double[] discovered() {
             return runs.stream().mapToDouble(r -> r.result().discovery().count()).toArray();
+        }
+
+        double[] clean() {
+            return runs.stream().mapToDouble(r -> r.result().discovery().clean()).toArray();
         }
 
         /** In how many runs each factor was found. */
@@ -55,7 +60,7 @@ public record ScoreTable(List<String> factors, List<Row> rows) {
                     .mapToObj(j -> factors.get(j) + (r.runs.size() > 1 ? " " + found[j] : ""))
                     .collect(Collectors.joining(", "));
             all.add(List.of(r.method, "" + r.runs.size(), "" + r.runs.getFirst().result().shifts().length,
-                    spread(3, r.disentanglement()), spread(1, r.discovered()), names));
+                    spread(3, r.disentanglement()), spread(1, r.discovered()), spread(1, r.clean()), names));
         }
         return all;
     }

@@ -42,14 +42,7 @@ public final class ScenesRun {
     private static final List<String> CHECKPOINTS = List.of("most_recent.pt", "most_recent.safetensors",
             "checkpoint.pt");
 
-    /** How much is done. */
-    private record Extent(int seeds, int samples, int random, int pairs, int steps, int batch, int points,
-            int maskSamples) {
-        static final Extent FULL = new Extent(3, 500, 3, 20_000, 5000, 64, 10_000, 200);
-        static final Extent QUICK = new Extent(1, 60, 2, 1500, 200, 32, 1500, 20);
-    }
-
-    private final boolean quick;
+    private final List<Recipe> recipes;
     private final Extent extent;
     private final Path out;
     private final String device;
@@ -58,12 +51,20 @@ public final class ScenesRun {
 
     /**
      * @param quick a few minutes instead of hours: one seed, short trainings
+     * @param seeds of every method; the usual number when empty
      * @param out folder of everything
      * @param device such as {@code auto}
      */
-    public ScenesRun(boolean quick, Path out, String device, Terminal terminal) {
-        this.quick = quick;
-        extent = quick ? Extent.QUICK : Extent.FULL;
+    public static ScenesRun of(boolean quick, Optional<Integer> seeds, Path out, String device, Terminal terminal) {
+        Extent usual = quick ? Extent.QUICK : Extent.FULL;
+        return new ScenesRun(quick ? Recipe.quick() : Recipe.full(), usual.withSeeds(seeds.orElse(usual.seeds())), out,
+                device, terminal);
+    }
+
+    /** @param recipes what is trained; two of them make a representation */
+    ScenesRun(List<Recipe> recipes, Extent extent, Path out, String device, Terminal terminal) {
+        this.recipes = recipes;
+        this.extent = extent;
         this.out = out;
         this.device = device;
         this.terminal = terminal;
@@ -76,8 +77,8 @@ public final class ScenesRun {
         Disk.makeFolder(out);
         List<RunDirections> runs = new ArrayList<>();
         List<RunDirections> represented = new ArrayList<>();
-        for (int seed = 0; seed < extent.seeds; seed++)
-            for (Recipe r : Recipe.all()) {
+        for (int seed = 0; seed < extent.seeds(); seed++)
+            for (Recipe r : recipes) {
                 RunDirections run = trained(r, seed);
                 runs.add(run);
                 if (r.represented()) represented.add(run);
@@ -102,36 +103,41 @@ public final class ScenesRun {
         Optional<Path> checkpoint = CHECKPOINTS.stream().map(folder::resolve).filter(Files::isRegularFile).findFirst();
         if (checkpoint.isEmpty()) Disk.deleteFolder(folder);
         List<String> words = checkpoint.map(c -> List.of("checkpoint='" + c + "'"))
-                .orElseGet(() -> recipe.words(quick, seed, folder));
+                .orElseGet(() -> recipe.words(seed, folder));
         List<String> all = Stream.concat(words.stream(), Stream.of("device=" + device)).toList();
         Trainings.run(Configuration.training(new Request(all, Optional.empty(), Optional.empty())),
                 new Terminal(print, terminal.quiet(), Stream.concat(Stream.of("train"), all.stream()).toList()));
         return RunDirections.in(folder);
     }
 
-    /** From its file, or made now. */
+    /** From its file, if that is of this extent, or made now. */
     private TextTable table(String name, Supplier<TextTable> make) {
         Path file = out.resolve(name + "-table.json");
-        if (!Files.isRegularFile(file)) {
-            print.println("\n== " + name);
-            print.flush();
-            Map<String, Object> json = Map.of("table", make.get().cells());
-            Disk.replace(file, Json.writePretty(json));
+        if (Files.isRegularFile(file)) {
+            Map<String, Object> json = Json.parseObject(Disk.text(file));
+            if (extent.text().equals(json.get("extent")))
+                return new TextTable(Json.asArray(json.get("table"), "table").stream().map(
+                        r -> Json.asArray(r, "row").stream().map(c -> Json.asString(c, "cell")).toList()).toList());
         }
-        List<?> rows = Json.asArray(Json.parseObject(Disk.text(file)).get("table"), "table");
-        return new TextTable(rows.stream().map(
-                r -> Json.asArray(r, "row").stream().map(c -> Json.asString(c, "cell")).toList()).toList());
+        print.println("\n== " + name);
+        print.flush();
+        TextTable table = make.get();
+        Map<String, Object> json = Map.of("extent", extent.text(), "table", table.cells());
+        Disk.replace(file, Json.writePretty(json));
+        return table;
     }
 
     private TextTable evaluation(Backend backend, List<RunDirections> runs) {
-        EvaluationRun.Settings s = new EvaluationRun.Settings(extent.random, extent.samples, 1, 0.25, Optional.empty(),
+        EvaluationRun.Settings s = new EvaluationRun.Settings(extent.random(), extent.samples(), 1, 0.25,
+                Optional.empty(),
                 0, out.resolve("evaluation"));
         return new TextTable(new EvaluationRun(s, backend, terminal.quiet()).run(runs).cells());
     }
 
     private TextTable representations(Backend backend, List<RunDirections> runs) {
-        DisentangleRun.Settings s = new DisentangleRun.Settings(extent.pairs, extent.steps, extent.batch, extent.seeds,
-                extent.points, 10, 4, Optional.empty(), DisentangleRun.Settings.DUPLICATE, false,
+        DisentangleRun.Settings s = new DisentangleRun.Settings(extent.pairs(), extent.steps(), extent.batch(),
+                extent.seeds(),
+                extent.points(), 10, 4, Optional.empty(), DisentangleRun.Settings.DUPLICATE, false,
                 out.resolve("disentangle"));
         return new DisentangleRun(s, backend, terminal.quiet()).run(runs);
     }
@@ -140,13 +146,13 @@ public final class ScenesRun {
         try (Scope s = Scope.open("masks"); Progress progress = Progress.start("masks", 0, 15, terminal.quiet())) {
             return new TextTable(MaskTable.measure(KnownDecoder.generator(BundledGenerator.open(backend)),
                     Sensors.open(Optional.empty(), backend),
-                    extent.maskSamples, 2, 0, n -> progress.at(n, "pairs of factors")).cells());
+                    extent.maskSamples(), 2, 0, n -> progress.at(n, "pairs of factors")).cells());
         }
     }
 
     private Path report(Map<String, TextTable> tables, double seconds) {
         Map<String, String> facts = new LinkedHashMap<>(Environment.current().facts());
-        facts.put("extent", quick ? "quick: one seed, short trainings; read no ranking from it" : "full");
+        facts.put("extent", extent.text());
         facts.put("date", java.time.LocalDate.now().toString());
         facts.put("seconds of this call", String.format(Locale.ROOT, "%.0f", seconds));
         Report report = Report.titled("Scenes with known factors",
@@ -169,7 +175,8 @@ public final class ScenesRun {
     }
 
     private static final Map<String, String> EXPLAINED = Map.of(DIRECTIONS,
-            "S_disen: how much a direction keeps to one factor. N_discov: how many of the six factors are the main one of some direction.",
+            "S_disen: how much a direction keeps to one factor. N_discov: how many of the six factors are the main one of some direction; clean: of one that changes every other factor less than half as much."
+                    + " The known axes are what a perfect method would find.",
             "Representations",
             "Autoencoders of pairs that differ in one direction, beside two that see single pictures: FactorVAE metric, mutual information gap, "
                     + "disentanglement (DCI), completeness, informativeness.",

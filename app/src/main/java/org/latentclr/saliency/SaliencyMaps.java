@@ -49,4 +49,19 @@ public record SaliencyMaps(UNet net, int channels, OptionalInt size) {
         for (int i = 0; i < map.length; i++) sum += Math.abs(map[i] - mask[i]);
         return sum / map.length;
     }
+
+    /** Intersection over union of what lies above ½ in a map and in a mask of the same size; 1 where both are empty. */
+    public static double overlap(float[] map, float[] mask) {
+        EngineException.check(map.length == mask.length, "intersection over union", "as many pixels in map and mask",
+                map.length + " and " + mask.length);
+        int both = 0;
+        int either = 0;
+        for (int i = 0; i < map.length; i++) {
+            boolean a = map[i] > 0.5f;
+            boolean b = mask[i] > 0.5f;
+            if (a && b) both++;
+            if (a || b) either++;
+        }
+        return either == 0 ? 1 : (double) both / either;
+    }
 }

@@ -2,9 +2,13 @@ package org.latentclr.train;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.latentclr.UserError;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.SaliencyConfig;
@@ -23,12 +27,14 @@ import org.latentclr.run.Progress;
 import org.latentclr.run.RunFolder;
 import org.latentclr.saliency.MaskMaker;
 import org.latentclr.saliency.SaliencyMaps;
+import org.latentclr.scenes.Scene;
+import org.latentclr.scenes.SceneBatch;
 
 /** Maps of the user's pictures as files, their error, and the page that shows what was learned. */
 final class SaliencyReport {
     /** Folder of the maps. */
     static final String MAPS = "maps";
-    private static final int SHOWN = 8, SEED_STREAM = 7;
+    private static final int SHOWN = 8, SEED_STREAM = 7, SCENES = 8;
 
     private final Configuration<SaliencyConfig> configuration;
     private final RunFolder folder;
@@ -36,7 +42,8 @@ final class SaliencyReport {
     private final SaliencyMaps maps;
     private final Environment environment;
     private final List<Block.Figure> found = new ArrayList<>();
-    private Optional<Double> error = Optional.empty();
+    private final List<Block.Figure> rendered = new ArrayList<>();
+    private final Map<String, String> results = new LinkedHashMap<>();
 
     SaliencyReport(Configuration<SaliencyConfig> configuration, RunFolder folder, MaskMaker maker, SaliencyMaps maps,
             Environment environment) {
@@ -48,7 +55,7 @@ final class SaliencyReport {
     }
 
     /** Writes a map for every picture; with true masks the mean over the pictures of their mean absolute errors. */
-    Optional<Double> apply(PictureFolder images, Optional<PictureFolder> masks, boolean quiet) {
+    void apply(PictureFolder images, Optional<PictureFolder> masks, boolean quiet) {
         Backend device = maker.source().generator().backend();
         Path place = folder.path().resolve(MAPS);
         Disk.makeFolder(place);
@@ -70,8 +77,42 @@ final class SaliencyReport {
             }
         }
         folder.writeText("errors.csv", csv.toString());
-        error = masks.isPresent() ? Optional.of(sum / images.files().size()) : Optional.empty();
-        return error;
+        if (masks.isPresent())
+            results.put("error", String.format(Locale.ROOT, "%.4f (mean absolute, pictures of val_images_dir)",
+                    sum / images.files().size()));
+    }
+
+    /** Measures on rendered scenes, which the network has never seen and whose true masks are known. */
+    void measure(int count) {
+        RandomStream random = new RandomStream(configuration.config().seed(), SCENES);
+        int size = maker.source().generator().imageSize();
+        SceneBatch scenes = SceneBatch.render(Stream.generate(() -> Scene.random(random)).limit(count).toList(), size);
+        int n = size * size;
+        double error = 0;
+        double overlap = 0;
+        for (int i = 0; i < count; i++) {
+            Picture picture = Picture.of(scenes.images(), 3 * n * i, 3, size, size, Picture.Range.MINUS_ONE_TO_ONE);
+            float[] mask = Arrays.copyOfRange(scenes.masks(), n * i, n * (i + 1));
+            float[] map = Setup.checked(() -> maps.of(picture, maker.source().generator().backend()));
+            double e = SaliencyMaps.error(map, mask);
+            double o = SaliencyMaps.overlap(map, mask);
+            error += e / count;
+            overlap += o / count;
+            if (i < SHOWN) {
+                rendered.add(new Block.Figure(picture, "scene"));
+                rendered.add(new Block.Figure(grey(mask, size, size), "true mask"));
+                rendered.add(new Block.Figure(grey(map, size, size),
+                        String.format(Locale.ROOT, "map, error %.3f, overlap %.2f", e, o)));
+            }
+        }
+        results.put("scenes", String.format(Locale.ROOT,
+                "error %.4f (mean absolute), intersection over union %.3f, on %d rendered scenes with true masks",
+                error, overlap, count));
+    }
+
+    /** What was measured, as text. */
+    Map<String, String> results() {
+        return results;
     }
 
     /** The file of a picture's true mask. */
@@ -110,8 +151,11 @@ final class SaliencyReport {
                         + "No picture was labelled.")
                 .fact("direction", Integer.toString(maker.options().direction()))
                 .fact("network", maps.net().describe());
-        error.ifPresent(e -> report.fact("mean absolute error", String.format(Locale.ROOT, "%.4f", e)));
+        if (!results.isEmpty()) report.section("Measured", new Block.Table(results));
         if (!found.isEmpty()) report.section("Pictures of the folder", new Block.Figures(found));
+        if (!rendered.isEmpty())
+            report.section("Rendered scenes, their true masks, and the map",
+                    new Block.Figures(rendered));
         report.section("Generated pictures, their masks, and the map", new Block.Figures(generated()))
                 .section("Training", new Block.Lines(metrics.loss()), new Block.Lines(metrics.accuracy()))
                 .section("Configuration", new Block.Table(TrainReport.flat(configuration.yaml())))

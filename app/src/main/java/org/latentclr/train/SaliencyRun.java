@@ -15,9 +15,11 @@ import org.latentclr.config.SaliencyConfig;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
 import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.generators.Generators;
 import org.latentclr.nn.Initializer;
+import org.latentclr.nn.generator.BundledGenerator;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.optim.LearningRate;
 import org.latentclr.nn.segmentation.UNet;
@@ -36,6 +38,7 @@ import org.latentclr.saliency.SaliencyTrainer;
 import org.latentclr.voynov.CodeSource;
 import org.latentclr.voynov.Deformator;
 import org.latentclr.voynov.DeformatorKind;
+import org.latentclr.voynov.LinearDeformator;
 import org.latentclr.voynov.ShiftedPictures;
 import org.latentclr.voynov.VoynovCheckpoint;
 import org.latentclr.voynov.VoynovFiles;
@@ -98,10 +101,11 @@ public final class SaliencyRun {
         SaliencyMaps maps = new SaliencyMaps(net, generator.imageChannels(),
                 OptionalInt.of(config.size().orElse(generator.imageSize())));
         SaliencyReport report = new SaliencyReport(configuration, folder, maker, maps, environment);
-        Optional<Double> error = images.flatMap(i -> report.apply(i, masks, terminal.quiet()));
+        images.ifPresent(i -> report.apply(i, masks, terminal.quiet()));
+        if (config.scenes() > 0) report.measure(config.scenes());
         Path page = report.write();
         say("");
-        error.ifPresent(e -> say(String.format(Locale.ROOT, "error      %.4f (mean absolute, METHODS 3.6)", e)));
+        report.results().forEach((what, value) -> say(String.format(Locale.ROOT, "%-10s %s", what, value)));
         images.ifPresent(i -> say("maps       " + folder.path().resolve(SaliencyReport.MAPS)));
         say("report     " + page.toAbsolutePath().toUri());
         say("network    " + folder.path().resolve(NETWORK));
@@ -110,14 +114,25 @@ public final class SaliencyRun {
     private MaskMaker maker() {
         ShiftedPictures pictures = new ShiftedPictures(generator, config.wShift());
         Optional<DeformatorKind> kind = config.deformatorType().map(k -> DeformatorKind.valueOf(k.name()));
-        Deformator a = VoynovFiles.find(config.deformatorWeights()).openDeformator(kind,
-                OptionalInt.of(pictures.width()), generator.backend());
+        Deformator a = config.deformatorWeights()
+                .map(file -> VoynovFiles.find(file).openDeformator(kind, OptionalInt.of(pictures.width()),
+                        generator.backend()))
+                .orElseGet(() -> knownFactors(pictures));
         List<Integer> classes = config.classes().isEmpty()
                 ? IntStream.range(0, generator.classCount()).boxed().toList()
                 : config.classes();
         return new MaskMaker(pictures, new CodeSource(generator, classes, config.truncation()), a,
                 new MaskMaker.Options(MaskRule.valueOf(config.rule().name()), config.backgroundDim(), config.reach(),
                         config.threshold(), config.smallest(), config.largest()));
+    }
+
+    /** The axes of the bundled generator's factors, which lie in Z. */
+    private Deformator knownFactors(ShiftedPictures pictures) {
+        if (pictures.inW())
+            throw new UserError("w_shift: false expected, as the known factors lie in Z, found true; leave it out or"
+                    + " name directions with deformator_weights");
+        Tensor axes = BundledGenerator.factors().tensor(generator.backend());
+        return new LinearDeformator(DeformatorKind.LINEAR, axes.transpose(0, 1).contiguous(), Optional.empty());
     }
 
     private SaliencyTrainer.Settings settings() {

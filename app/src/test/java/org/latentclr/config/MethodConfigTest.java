@@ -42,6 +42,17 @@ class MethodConfigTest {
         assertEquals(1_000_000, c.navigator().samples());
     }
 
+    /** Edits of the bundled generator go as far as the published ones. */
+    @Test
+    void defaultsOfContraFeat() {
+        for (String variant : List.of("bi", "pt")) {
+            ContraFeatConfig c = (ContraFeatConfig) read("method=contrafeat", "variant=" + variant).config();
+            assertEquals(List.of(8, 10, 8, 200),
+                    List.of(c.k(), c.navigator().dimensions(), c.batchSize(), c.iterations()));
+            assertEquals(1, c.step().scale());
+        }
+    }
+
     @Test
     void wrongWordsAreRefusedByName() {
         assertTrue(assertThrows(UserError.class, () -> read("method=contrafeat", "varaint=pt")).getMessage()
@@ -112,7 +123,9 @@ class MethodConfigTest {
                 c.largest(), c.rate(), c.rateDecay(), c.temperature()));
         assertEquals(List.of(64, 128, 15_000, 4000), List.of(c.width(), c.batchSize(), c.steps(),
                 c.stepsPerRateDecay()));
-        assertThrows(UserError.class, () -> Configuration.saliency(Request.of("background_dim=4")));
+        assertThrows(UserError.class, () -> Configuration.saliency(Request.of("generator=file", "background_dim=4")));
+        SaliencyConfig bundled = Configuration.saliency(Request.of()).config();
+        assertTrue(bundled.deformatorWeights().isEmpty() && !bundled.wShift() && bundled.backgroundDim() == 2);
         assertThrows(UserError.class, () -> Configuration.saliency(Request.of("deformator_weights=d.pt")));
     }
 }

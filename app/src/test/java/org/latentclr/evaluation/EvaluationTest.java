@@ -17,6 +17,7 @@ import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.Request;
 import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.Discovery;
 import org.latentclr.discovery.KnownDecoder;
 import org.latentclr.discovery.MaskExperiment.Setting;
 import org.latentclr.discovery.MaskTable;
@@ -43,8 +44,17 @@ class EvaluationTest {
                 for (int k = 0; k < 6; k++) assertEquals(1, r.discovery().normalized()[k][k], "factor " + k);
                 assertTrue(r.discovery().disentanglement() > 0.6, "S " + r.discovery().disentanglement());
                 assertEquals(6, r.discovery().count());
+                assertEquals(6, r.discovery().clean());
             }
         }
+    }
+
+    /** The second edit has a factor of its own, but no factor to itself. */
+    @Test
+    void anEntangledEditIsNotClean() {
+        Discovery d = Discovery.of(new double[][]{{2, -0.8, 0}, {0, 0.6, 1}}, 0, 1, 2);
+        assertEquals(2, d.count());
+        assertEquals(1, d.clean());
     }
 
     @Test

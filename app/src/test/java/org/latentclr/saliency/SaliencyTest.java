@@ -21,19 +21,25 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.cpu.CpuBackend;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.nn.Initializer;
+import org.latentclr.nn.generator.BundledGenerator;
+import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
 import org.latentclr.nn.optim.LearningRate;
 import org.latentclr.nn.segmentation.UNet;
 import org.latentclr.picture.Picture;
+import org.latentclr.scenes.Scene;
+import org.latentclr.scenes.SceneBatch;
 import org.latentclr.voynov.CodeSource;
+import org.latentclr.voynov.DeformatorKind;
 import org.latentclr.voynov.IdentityDeformator;
+import org.latentclr.voynov.LinearDeformator;
 import org.latentclr.voynov.ShiftedPictures;
 import org.latentclr.voynov.Transferability;
 
 /** Objects found from one direction, on scenes whose true masks are known. */
 class SaliencyTest {
-    private static final int WIDTH = 8, STEPS = 100;
+    private static final int WIDTH = 8, STEPS = 100, OBJECT_HUE = 2, PICTURES = 16;
 
     private static MaskMaker maker(Discs g, MaskRule rule, double reach, double threshold) {
         return new MaskMaker(new ShiftedPictures(g, false), new CodeSource(g, List.of(), Optional.empty()),
@@ -82,6 +88,28 @@ class SaliencyTest {
             EngineException e = assertThrows(EngineException.class,
                     () -> nothing.draw(4, new RandomStream(2, 1), new RandomStream(2, 2)));
             assertTrue(e.getMessage().contains("choose another direction"), e.getMessage());
+        }
+    }
+
+    /** The object's hue, a known axis of the bundled generator, against the objects of the rendered scenes of the same codes. */
+    @Test
+    void aTrueDirectionOfTheBundledGeneratorGivesTheTrueMasks() {
+        try (Backend device = new CpuBackend(2); Scope s = Scope.open("test")) {
+            Generator g = BundledGenerator.open(device);
+            Tensor axes = BundledGenerator.factors().tensor(device).transpose(0, 1).contiguous();
+            var maker = new MaskMaker(new ShiftedPictures(g, false),
+                    new CodeSource(g, List.of(), Optional.empty()),
+                    new LinearDeformator(DeformatorKind.LINEAR, axes, Optional.empty()),
+                    new MaskMaker.Options(MaskRule.CHANGE, OBJECT_HUE, 1, MaskRule.CHANGE.usualThreshold(), 0, 1));
+            float[] found = maker.candidates(PICTURES, new RandomStream(7, 1), new RandomStream(7, 2)).masks()
+                    .toFloats();
+            float[] truth = SceneBatch.render(
+                    Arrays.stream(BundledGenerator.factorsOf(g.sampleZ(PICTURES, new RandomStream(7, 1)).toFloats()))
+                            .map(f -> Scene.of(f, 0)).toList(),
+                    g.imageSize()).masks();
+            double overlap = SaliencyMaps.overlap(found, truth);
+            double error = SaliencyMaps.error(found, truth);
+            assertTrue(overlap > 0.7 && error < 0.05, "overlap " + overlap + ", error " + error);
         }
     }
 

@@ -64,7 +64,7 @@ public final class ContraFeatStep {
     }
 
     /** Most memory the process ever held, in MiB; 0 where the system does not say. */
-    private static long processPeak() throws IOException {
+    static long processPeak() throws IOException {
         Path status = Path.of("/proc/self/status");
         if (!Files.exists(status)) return 0;
         return Files.readAllLines(status).stream().filter(l -> l.startsWith("VmHWM"))
