@@ -15,8 +15,9 @@ import java.util.Map;
 
 /** Opens a file, tells its format by its first bytes and calls the reader of that format. */
 final class CheckpointReader {
-    /** The first pickle of a legacy stream: protocol 2, LONG1 of {@link TorchLegacyReader#MAGIC}. */
-    private static final String LEGACY_MAGIC = "\200\2\212\nl\374\234F\371 j\250P\31.";
+    /** LONG1 of {@link TorchLegacyReader#MAGIC} in the first pickle of a legacy stream, after its protocol and, from 4 on, its frame. */
+    private static final String LEGACY_MAGIC = "\212\nl\374\234F\371 j\250P\31.";
+    private static final int AFTER_PROTOCOL = 2, AFTER_FRAME = 11;
 
     private CheckpointReader() {}
 
@@ -83,7 +84,7 @@ final class CheckpointReader {
 
     /** A pickle that starts with PyTorch's magic number is a legacy stream. */
     private static Checkpoint readPickle(Path file, MemorySegment bytes, Budget budget) {
-        if (startsWith(bytes, LEGACY_MAGIC)) {
+        if (has(bytes, AFTER_PROTOCOL, LEGACY_MAGIC) || has(bytes, AFTER_FRAME, LEGACY_MAGIC)) {
             return plain(file, Checkpoint.Format.TORCH_LEGACY, TorchLegacyReader.read(bytes, budget));
         }
         PickleSymbols symbols = new PickleSymbols(new TorchTensors(budget, false), id -> {
@@ -99,9 +100,13 @@ final class CheckpointReader {
     }
 
     private static boolean startsWith(MemorySegment bytes, String latin1) {
-        byte[] start = latin1.getBytes(StandardCharsets.ISO_8859_1);
-        return bytes.byteSize() >= start.length
-                && MemorySegment.mismatch(bytes, 0, start.length, MemorySegment.ofArray(start), 0, start.length) < 0;
+        return has(bytes, 0, latin1);
+    }
+
+    private static boolean has(MemorySegment bytes, int at, String latin1) {
+        byte[] part = latin1.getBytes(StandardCharsets.ISO_8859_1);
+        return bytes.byteSize() >= at + part.length && MemorySegment.mismatch(bytes, at, at + part.length,
+                MemorySegment.ofArray(part), 0, part.length) < 0;
     }
 
     private static WeightsException unknown(MemorySegment bytes) {
