@@ -307,12 +307,17 @@ class Peer:
                 self.forms[name] = body
             except RuntimeError as e:
                 skipped[name] = str(e).splitlines()[0][:200]
+            self.give_back()
         return {"forms": times, "skipped": skipped, "value": value}
+
+    def give_back(self):
+        """What the caching allocator holds, for the other side's turn."""
+        if self.device == "cuda":
+            torch.cuda.empty_cache()
 
     def drop(self):
         self.forms = {}
-        if self.device == "cuda":
-            torch.cuda.empty_cache()
+        self.give_back()
         if hasattr(torch, "_dynamo"):
             torch._dynamo.reset()
 
@@ -321,7 +326,11 @@ class Peer:
         if todo == "prepare":
             return self.prepare(**request)
         if todo == "run":
-            return {"seconds": self.seconds(self.forms[request["form"]], request["n"])}
+            body = self.forms[request["form"]]
+            self.once(body)
+            seconds = self.seconds(body, request["n"])
+            self.give_back()
+            return {"seconds": seconds}
         self.drop()
         return {}
 

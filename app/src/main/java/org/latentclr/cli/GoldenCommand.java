@@ -36,8 +36,11 @@ final class GoldenCommand implements Callable<Integer> {
         GoldenRun run = new GoldenRun(folder, GoldenChecks.all());
         try (Backend backend = Backends.open(device, 0).backend()) {
             out.printf("device %s: %s%n", backend.name(), backend.describe());
-            GoldenReport report = run.run(backend, only,
-                    (file, n) -> out.printf("%-60s %5d passed %4d failed%n", file, n[0], n[1]));
+            out.flush();
+            GoldenReport report = run.run(backend, only, (file, n) -> {
+                out.printf("%-60s %5d passed %4d failed%n", file, n[0], n[1]);
+                out.flush();
+            });
             report.failures().forEach(f -> out.println("FAILED " + f));
             report.skipped().forEach((file, why) -> out.println("skipped " + file + ": " + why));
             out.println(report.summary());

@@ -38,6 +38,8 @@ import picocli.CommandLine.Spec;
                 "A pass is one turn of shared memory: bank conflicts make one request take several.",
                 "Exit code 1: the kernel made an error."})
 final class SimulateCommand implements Callable<Integer> {
+    private static final String FOLDER = "kernels/src/main/java/org/latentclr/kernels/";
+
     @Parameters(index = "0", arity = "0..1", paramLabel = "KERNEL", description = "name of the kernel")
     private String kernel;
 
@@ -103,7 +105,8 @@ final class SimulateCommand implements Callable<Integer> {
         check("--warp", warp, 0, 31);
         try {
             int[] n = s.sizes(sizes);
-            out.printf("%s (%s): %s%n%s%n", s.kernel(), s.file(), s.does(), named(s, n));
+            out.printf("%s: %s%n%sPTX: %s%s, made from the .cu beside it%n", s.kernel(), s.does(),
+                    n.length == 0 ? "" : named(s, n) + "\n", FOLDER, s.file());
             Optional<Trace> trace = step
                     ? Optional.of(new Trace(block, warp, lanes, steps, out::println))
                     : Optional.empty();

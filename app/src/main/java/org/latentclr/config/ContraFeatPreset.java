@@ -6,8 +6,8 @@ import org.latentclr.config.ContraFeatConfig.Variant;
 
 /** Published settings of ContraFeat (METHODS §2.7, §2.13) and those of the bundled generator. */
 enum ContraFeatPreset {
-    // Edits of the scenes are small beside those of faces, so steps are larger.
-    BUNDLED(8, 10, 0.1, 4, 0.05, 8, 200, 1),
+    // The published step: an edit on one layer is then as long as codes are far from their mean, and pictures stay whole.
+    BUNDLED(8, 10, 0.1, 1, 0.05, 8, 200, 1),
     // 600,000 base codes.
     CONTRAFEAT_FFHQ(100, 100, 0.1, 1, 0.01, 10, 60_000, 2), CONTRAFEAT_3DSHAPES(30, 100, 0.1, 1, 0.01, 64, 9_375, 2),
     // A recogniser learns from many pictures, slowly.

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.functional.LinearAlgebra;
 import org.latentclr.engine.functional.LinearAlgebra.HostEigen;
+import org.latentclr.engine.random.RandomStream;
 
 /**
  * Principal components of vectors, in double precision. The entry of largest magnitude of each component is positive.
@@ -46,6 +47,30 @@ public record PrincipalComponents(double[] mean, double[][] components, double[]
     public double[] populationDeviations() {
         double factor = Math.sqrt((samples - 1.0) / samples);
         return Arrays.stream(deviations).map(d -> d * factor).toArray();
+    }
+
+    /**
+     * Standard deviations along as many random unit vectors r as there are components, √Σ(v_k·r)²σ_k²: what the components' deviations are
+     * compared with. Exact when all components are there.
+     */
+    public double[] randomDeviations(RandomStream random) {
+        double[] all = new double[components.length];
+        double[] r = new double[mean.length];
+        for (int n = 0; n < all.length; n++) {
+            double length = 0;
+            for (int i = 0; i < r.length; i++) {
+                r[i] = random.nextNormal();
+                length += r[i] * r[i];
+            }
+            double variance = 0;
+            for (int k = 0; k < components.length; k++) {
+                double along = 0;
+                for (int i = 0; i < r.length; i++) along += components[k][i] * r[i];
+                variance += along * along * deviations[k] * deviations[k];
+            }
+            all[n] = Math.sqrt(variance / length);
+        }
+        return all;
     }
 
     /** D. */

@@ -13,8 +13,8 @@ package org.latentclr.reproduce;
  * @param maskSamples codes for each pair of factors in the experiment on the mask
  */
 record Extent(int seeds, int samples, int random, int pairs, int steps, int batch, int points, int maskSamples) {
-    static final Extent FULL = new Extent(3, 500, 3, 20_000, 5000, 64, 10_000, 200);
-    static final Extent QUICK = new Extent(1, 60, 2, 1500, 100, 32, 1000, 10);
+    static final Extent FULL = new Extent(3, 200, 3, 10_000, 1500, 32, 5000, 100);
+    static final Extent QUICK = new Extent(1, 40, 2, 1000, 80, 32, 1000, 10);
 
     Extent withSeeds(int n) {
         return new Extent(n, samples, random, pairs, steps, batch, points, maskSamples);

@@ -24,6 +24,8 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.ganspace.GanSpaceFile;
 import org.latentclr.ganspace.PrincipalComponents;
 import org.latentclr.generators.Generators;
+import org.latentclr.lclr.Streams;
+import org.latentclr.lclr.Streams.Purpose;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.stylegan2.StyleGan2;
 import org.latentclr.run.Devices;
@@ -96,7 +98,8 @@ public final class DecompositionRun {
         for (int k = 0; k < config.k(); k++)
             notes.add(String.format(Locale.ROOT, "%.1f %% of the variance", 100 * p.ratios()[k]));
         return new Found(edits, notes, config.centre() ? centred(g, p) : EditPictures.Start.same(),
-                folder -> new GanSpaceFile(p, new double[0]).write(folder.resolve(COMPONENTS)));
+                folder -> new GanSpaceFile(p, p.randomDeviations(Streams.of(config.seed(), Purpose.SAMPLES)))
+                        .write(folder.resolve(COMPONENTS)));
     }
 
     /** w less its own coordinate along the component. */

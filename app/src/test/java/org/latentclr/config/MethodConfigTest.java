@@ -42,6 +42,17 @@ class MethodConfigTest {
         assertEquals(1_000_000, c.navigator().samples());
     }
 
+    /** Edits of the bundled generator go as far as the published ones. */
+    @Test
+    void defaultsOfContraFeat() {
+        for (String variant : List.of("bi", "pt")) {
+            ContraFeatConfig c = (ContraFeatConfig) read("method=contrafeat", "variant=" + variant).config();
+            assertEquals(List.of(8, 10, 8, 200),
+                    List.of(c.k(), c.navigator().dimensions(), c.batchSize(), c.iterations()));
+            assertEquals(1, c.step().scale());
+        }
+    }
+
     @Test
     void wrongWordsAreRefusedByName() {
         assertTrue(assertThrows(UserError.class, () -> read("method=contrafeat", "varaint=pt")).getMessage()

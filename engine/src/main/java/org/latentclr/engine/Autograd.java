@@ -177,8 +177,10 @@ public final class Autograd {
     private static void accumulate(Node node, int i, Tensor part, Scope scope, Map<Node, Tensor> grads,
             PriorityQueue<Node> queue) {
         Node target = node.inputs[i];
-        EngineException.check(part != null && part.shape().equals(node.inputShapes[i]), "gradient of " + node.op.name(),
-                "shape " + node.inputShapes[i] + " for input " + i, part == null ? "none" : part.shape());
+        if (part == null || !part.shape().equals(node.inputShapes[i]))
+            throw new EngineException("gradient of " + node.op.name(),
+                    "shape " + node.inputShapes[i] + " for input " + i,
+                    part == null ? "none" : part.shape().toString());
         Tensor before = grads.get(target);
         if (before == null) {
             queue.add(target);

@@ -85,8 +85,8 @@ public final class Dispatch {
     private static Backend device(Op op, Tensor[] in) {
         Backend d = in[0].backend();
         for (Tensor t : in)
-            EngineException.check(t.backend() == d, op.name(), "operands on one device (" + d.name() + ")",
-                    t.backend().name());
+            if (t.backend() != d)
+                throw new EngineException(op.name(), "operands on one device (" + d.name() + ")", t.backend().name());
         return d;
     }
 

@@ -61,7 +61,7 @@ public final class Scope implements AutoCloseable {
     /** Hands {@code t} to the enclosing scope, so that it outlives this one. Returns {@code t}. */
     public Tensor keep(Tensor t) {
         if (t.owner() != this) return t;
-        EngineException.check(parent != null, "keep", "a scope around scope '" + name + "'", "none");
+        if (parent == null) throw new EngineException("keep", "a scope around scope '" + name + "'", "none");
         parent.add(t);
         return t;
     }

@@ -10,7 +10,7 @@ public final class Shape {
     private Shape(int[] dims) {
         long n = 1;
         for (int d : dims) {
-            EngineException.check(d >= 0, "shape", "sizes of at least 0", Arrays.toString(dims));
+            if (d < 0) throw new EngineException("shape", "sizes of at least 0", Arrays.toString(dims));
             n *= d;
             if (n > Integer.MAX_VALUE - 64)
                 throw new EngineException("shape", "fewer than 2^31 elements", Arrays.toString(dims),

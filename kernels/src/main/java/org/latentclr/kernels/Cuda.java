@@ -59,9 +59,8 @@ public final class Cuda {
         return driver.memoryBytes();
     }
 
-    /** Time that work takes on the device, measured after it was done once to warm up. */
+    /** Time that the device takes for the work that {@code work} puts into its queue, by events there. */
     public double milliseconds(Runnable work) {
-        work.run();
         Driver.Event before = driver.event();
         Driver.Event after = driver.event();
         try {

@@ -16,10 +16,13 @@ import org.latentclr.kernels.PtxHeader;
  *
  * <p>
  * nvcc states the version of its own release; the kernels use nothing newer than version 7.8, so that is written instead and drivers from
- * CUDA 11.8 on accept them. Sources named {@code *.sm80.cu} are compiled for compute_80, all others for compute_75.
+ * CUDA 11.8 on accept them. Sources named {@code *.sm80.cu} are compiled for compute_80, all others for compute_75, the oldest that nvcc 13
+ * makes PTX for; they use nothing that came after compute_52, so that is written instead, and a test compiles them for it.
  */
 public final class PtxBuild {
     private static final String VERSION = ".version 7.8";
+    private static final String OLDEST_OF_NVCC = ".target sm_75";
+    private static final String OLDEST = ".target sm_52";
     private static final List<String> FOLDERS = List.of("kernels/src/main/java", "kernels/src/test/java");
 
     private PtxBuild() {}
@@ -71,7 +74,8 @@ public final class PtxBuild {
             run(command);
             PtxHeader header = new PtxHeader(cu.getFileName().toString(), PtxHeader.hash(cu), compilerVersion(),
                     String.join(" ", flags));
-            String text = Files.readString(raw).replaceFirst("(?m)^\\.version .*$", VERSION);
+            String text = Files.readString(raw).replaceFirst("(?m)^\\.version .*$", VERSION).replace(OLDEST_OF_NVCC,
+                    OLDEST);
             Files.writeString(target(cu), header.text() + text);
         } finally {
             Files.deleteIfExists(raw);

@@ -2,7 +2,8 @@
 # LatentCLR for Java with the Java runtime in this folder. What runs on a GPU needs NVIDIA's driver; nothing needs Java.
 #   run.sh test        every op on the GPU in all its cases, with cuBLAS and cuDNN and without, and the sample of expected
 #                      values; reports go to $OUT (default: the folder you are in)
-#   run.sh bench       the benchmark beside PyTorch; `run.sh bench --help`
+#   run.sh bench       the benchmark beside PyTorch, then our own kernels without cuBLAS and cuDNN; tables go to $OUT. With
+#                      `--minutes 4` a call ends after at most ten minutes, and the same call goes on; `run.sh bench --help`
 #   run.sh COMMAND …   any command: info, train, gen, golden DIR, …; `run.sh help`
 # LATENTCLR_CUDA: folders with cuBLAS and cuDNN, between colons. LATENTCLR_JAVA_OPTS: more words for the java command.
 set -u
@@ -42,6 +43,13 @@ fi
 
 if [ "${1-}" = bench ]; then
     shift
+    case " $*" in
+        *" --device"* | *" --smoke"* | *" --help"* | *" -h"*) ;;
+        *)
+            "$here/run.sh" bench --device cuda "$@" || exit
+            exec "$here/run.sh" bench --device cuda:own --python none "$@"
+            ;;
+    esac
     set -- -Dlatentclr.peers="$here/benchmarks/peers" org.latentclr.benchmarks.Bench gpu --out="$out" "$@"
 else
     set -- org.latentclr.cli.Main "$@"

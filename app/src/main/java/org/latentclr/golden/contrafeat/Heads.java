@@ -29,10 +29,6 @@ import org.latentclr.nn.Parameter;
  * @param width w
  */
 record Heads(Backend device, int directions, int layers, int width) {
-    Heads withDirections(int k) {
-        return new Heads(device, k, layers, width);
-    }
-
     private Initializer init() {
         return Initializer.undefined(device);
     }

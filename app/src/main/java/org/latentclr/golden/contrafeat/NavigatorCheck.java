@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.latentclr.contrafeat.GivenDirections;
 import org.latentclr.contrafeat.LayerAttention;
 import org.latentclr.contrafeat.LogitAttention;
 import org.latentclr.contrafeat.Navigator;
@@ -98,8 +99,7 @@ final class NavigatorCheck implements GoldenCheck {
     private static Tensor rows(LayerAttention att, Heads heads) {
         int k = att.attended();
         Navigator n = new Navigator(att,
-                heads.withDirections(k).head("fixed", Options.of(null), Tensor.zeros(heads.device(), 1, 1),
-                        Tensor.zeros(heads.device(), 1, 1)));
+                new GivenDirections(Tensor.full(heads.device(), 1, k, heads.width()), k, 1));
         Tensor ws = Tensor.zeros(heads.device(), 1, heads.layers(), heads.width());
         return n.edits(ws).attention().reshape(k, heads.layers());
     }

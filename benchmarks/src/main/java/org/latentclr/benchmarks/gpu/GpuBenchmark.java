@@ -3,11 +3,11 @@ package org.latentclr.benchmarks.gpu;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.Callable;
@@ -33,6 +33,8 @@ public final class GpuBenchmark implements Callable<Integer> {
     private static final double ROUND_SECONDS = 0.05;
     private static final int MOST_RUNS = 200;
     private static final int WARM_RUNS = 3;
+    private static final double FOREVER = 1e6;
+    private static final int UNFINISHED = 3;
 
     @Option(names = "--smoke", description = "toy sizes on the simulator, PyTorch on the processor: shows that everything runs, measures nothing")
     private boolean smoke;
@@ -51,6 +53,9 @@ public final class GpuBenchmark implements Callable<Integer> {
 
     @Option(names = "--python", defaultValue = "python3", description = "the Python that has PyTorch (default: ${DEFAULT-VALUE}); none: no peer")
     private String python;
+
+    @Option(names = "--minutes", description = "start no case after this many minutes; the same command then goes on where it ended (exit code 3 while cases are left)")
+    private Optional<Double> minutes = Optional.empty();
 
     @Option(names = "--out", defaultValue = "benchmarks/results", description = "folder of the results (default: ${DEFAULT-VALUE})")
     private Path out;
@@ -92,19 +97,50 @@ public final class GpuBenchmark implements Callable<Integer> {
             }
             log.println("peer: " + who);
             try {
-                Optional<Floors> floors = floors(backend, p);
-                List<GpuMeasurement> all = new ArrayList<>();
-                for (GpuCase c : smoke ? GpuCases.smoke() : GpuCases.full())
-                    if (c.name().contains(only)) all.add(measured(c, backend, peer, floors));
-                GpuReport report = new GpuReport(backend.name() + ", " + backend.describe(), who,
-                        floors.map(Floors::source).orElse(""), smoke, rounds, all);
-                System.out.print(report.table());
-                log.println("written to " + report.write(out, p == Precision.FP32 ? "" : p.word()));
+                return table(backend, peer, who, p, name.replaceFirst("^[a-z]+", "").replace(':', '-'));
             } finally {
                 peer.ifPresent(Peer::close);
             }
         }
-        return 0;
+    }
+
+    /** Measures the cases that an earlier run has left and writes the table after each of them. */
+    private int table(Backend backend, Optional<Peer> peer, String who, Precision p, String label)
+            throws IOException {
+        long end = System.nanoTime() + Math.round(minutes.orElse(FOREVER) * 60e9);
+        Optional<Floors> floors = floors(backend, p);
+        GpuReport report = new GpuReport(backend.name() + label.replace('-', ':') + ", " + backend.describe(), who,
+                floors.map(Floors::source).orElse(""), smoke, rounds, List.of());
+        Map<String, GpuMeasurement> known = report.earlier(out, label);
+        List<GpuCase> asked = (smoke ? GpuCases.smoke() : GpuCases.full()).stream()
+                .filter(c -> c.name().contains(only)).toList();
+        int left = 0;
+        int failed = 0;
+        for (GpuCase c : asked) {
+            if (known.containsKey(c.name())) {
+                log.printf("%s: measured before%n", c.name());
+            } else if (System.nanoTime() > end) {
+                left++;
+            } else {
+                try {
+                    known.put(c.name(), measured(c, backend, peer, floors));
+                    report.with(inOrder(known)).write(out, label);
+                } catch (EngineException e) {
+                    failed++;
+                    log.printf("%s: left out, %s%n", c.name(), e.getMessage());
+                }
+            }
+        }
+        GpuReport whole = report.with(inOrder(known));
+        System.out.print(whole.table());
+        log.println("written to " + whole.write(out, label));
+        if (left > 0) log.printf("%d cases are left; the same command goes on with them%n", left);
+        return left > 0 ? UNFINISHED : failed > 0 ? 1 : 0;
+    }
+
+    private List<GpuMeasurement> inOrder(Map<String, GpuMeasurement> known) {
+        return (smoke ? GpuCases.smoke() : GpuCases.full()).stream().map(c -> known.get(c.name()))
+                .filter(Objects::nonNull).toList();
     }
 
     private String deviceName(Precision p) {
@@ -147,7 +183,10 @@ public final class GpuBenchmark implements Callable<Integer> {
             Map<String, double[]> forms = new LinkedHashMap<>();
             theirs.seconds().keySet().forEach(f -> forms.put(f, new double[rounds]));
             for (int r = 0; r < rounds; r++) {
+                // Each side gives the device's memory back after its turn and fetches it again in a run that is not timed.
+                seconds(backend, body, 1);
                 ours[r] = seconds(backend, body, n);
+                backend.trim();
                 round(peer, theirs, forms, skipped, r);
             }
             skipped.keySet().forEach(forms::remove);

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.latentclr.Version;
 import org.latentclr.weights.Json;
@@ -26,6 +28,8 @@ import org.latentclr.weights.Json;
  * @param smoke whether the sizes are toys, so that no number means anything
  */
 record GpuReport(String device, String peer, String floors, boolean smoke, int rounds, List<GpuMeasurement> cases) {
+    private static final Path DRIVER = Path.of("/proc/driver/nvidia/version");
+
     /** Markdown. */
     String table() {
         StringBuilder b = new StringBuilder("# On a GPU beside PyTorch, " + LocalDate.now() + "\n\n");
@@ -74,17 +78,69 @@ record GpuReport(String device, String peer, String floors, boolean smoke, int r
 
     private static String machine() {
         return System.getProperty("os.name") + " " + System.getProperty("os.version") + ", "
-                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version();
+                + Runtime.getRuntime().availableProcessors() + " processors, Java " + Runtime.version() + driver();
     }
 
-    /** Writes {@code DATE-gpu[-smoke].md} and {@code .json}; returns the first. */
+    /** Number of NVIDIA's kernel module, such as 580.65.06, where it can be read. */
+    private static String driver() {
+        try {
+            Matcher m = Pattern.compile("Module\\S*\\s.*?(\\d+\\.\\d+(\\.\\d+)?)")
+                    .matcher(Files.readString(DRIVER));
+            return m.find() ? ", NVIDIA driver " + m.group(1) : "";
+        } catch (IOException noDriver) {
+            return "";
+        }
+    }
+
+    GpuReport with(List<GpuMeasurement> others) {
+        return new GpuReport(device, peer, floors, smoke, rounds, others);
+    }
+
+    private String stem(String label) {
+        return LocalDate.now() + "-gpu" + label + (smoke ? "-smoke" : "");
+    }
+
+    /** Writes {@code DATE-gpu[LABEL][-smoke].md} and {@code .json}; returns the first. */
     Path write(Path folder, String label) throws IOException {
-        String stem = LocalDate.now() + "-gpu" + (label.isEmpty() ? "" : "-" + label) + (smoke ? "-smoke" : "");
         Files.createDirectories(folder);
-        Path table = folder.resolve(stem + ".md");
+        Path table = folder.resolve(stem(label) + ".md");
         Files.writeString(table, table());
-        Files.writeString(folder.resolve(stem + ".json"), Json.writePretty(json()) + "\n");
+        Files.writeString(folder.resolve(stem(label) + ".json"), Json.writePretty(json()) + "\n");
         return table;
+    }
+
+    /** What an earlier run of today has written for the same device, peer, rounds and commit, by case. */
+    Map<String, GpuMeasurement> earlier(Path folder, String label) throws IOException {
+        Map<String, GpuMeasurement> found = new LinkedHashMap<>();
+        Path file = folder.resolve(stem(label) + ".json");
+        if (!Files.exists(file)) return found;
+        Map<String, Object> root = Json.parseObject(Files.readString(file));
+        Map<String, Object> mine = json();
+        for (String key : List.of("date", "commit", "smoke", "device", "peer", "machine"))
+            if (!mine.get(key).equals(root.get(key))) return found;
+        if (Json.asLong(root.get("rounds"), "rounds") != rounds) return found;
+        for (Object o : Json.asArray(root.get("cases"), "cases")) {
+            GpuMeasurement m = measurement(Json.asObject(o, "case"));
+            found.put(m.name(), m);
+        }
+        return found;
+    }
+
+    private static GpuMeasurement measurement(Map<String, Object> one) {
+        Map<String, double[]> peers = new LinkedHashMap<>();
+        Json.asObject(one.get("peer_seconds"), "peer_seconds").forEach((form, s) -> peers.put(form, array(s)));
+        Map<String, String> skipped = new LinkedHashMap<>();
+        Json.asObject(one.get("skipped"), "skipped").forEach((form, why) -> skipped.put(form, String.valueOf(why)));
+        return new GpuMeasurement(Json.asString(one.get("name"), "name"), array(one.get("ours_seconds")), peers,
+                skipped, optional(one, "floor_seconds"), optional(one, "difference"));
+    }
+
+    private static OptionalDouble optional(Map<String, Object> one, String key) {
+        return one.containsKey(key) ? OptionalDouble.of(Json.asDouble(one.get(key), key)) : OptionalDouble.empty();
+    }
+
+    private static double[] array(Object list) {
+        return Json.asArray(list, "seconds").stream().mapToDouble(s -> Json.asDouble(s, "seconds")).toArray();
     }
 
     private Map<String, Object> json() {

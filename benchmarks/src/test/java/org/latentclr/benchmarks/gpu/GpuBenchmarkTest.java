@@ -79,6 +79,20 @@ class GpuBenchmarkTest {
     }
 
     @Test
+    void theSameCommandGoesOnWithWhatIsLeft() throws IOException {
+        String[] words = {"--smoke", "--rounds=1", "--out=" + folder, "--python=none", "--only=NT-Xent", "--minutes=0"};
+        assertEquals(3, run(words), said::toString);
+        assertTrue(said.toString(StandardCharsets.UTF_8).contains("1 cases are left"), said::toString);
+        words[5] = "--minutes=1";
+        assertEquals(0, run(words), said::toString);
+        String table = Files.readString(result(".md"));
+        said.reset();
+        assertEquals(0, run(words), said::toString);
+        assertTrue(said.toString(StandardCharsets.UTF_8).contains("measured before"), said::toString);
+        assertEquals(table, Files.readString(result(".md")));
+    }
+
+    @Test
     void withoutPyTorchOurOwnTimesRemain() throws IOException {
         assertEquals(0, run("--smoke", "--rounds=1", "--only=upfirdn", "--out=" + folder, "--python=/no/python"));
         assertTrue(said.toString(StandardCharsets.UTF_8).contains("peer: none (/no/python does not start)"));

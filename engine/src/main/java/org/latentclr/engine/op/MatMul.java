@@ -9,8 +9,9 @@ import org.latentclr.engine.Tensor;
 public record MatMul() implements Op {
     /** Product of the last two dimensions; leading dimensions broadcast. */
     public static Tensor apply(Tensor a, Tensor b) {
-        EngineException.check(a.rank() >= 2 && b.rank() >= 2, "matmul", "operands with at least two dimensions",
-                a.shape() + " and " + b.shape());
+        if (a.rank() < 2 || b.rank() < 2)
+            throw new EngineException("matmul", "operands with at least two dimensions",
+                    a.shape() + " and " + b.shape());
         // One large product instead of a batch, when the right operand is a plain matrix.
         if (b.rank() == 2 && a.rank() > 2) {
             Tensor flat = three(a.reshape(-1, a.dim(-1)));
@@ -57,8 +58,8 @@ public record MatMul() implements Op {
     public Shape outputShape(Shape... in) {
         Shape a = in[0];
         Shape b = in[1];
-        EngineException.check(a.dim(0) == b.dim(0) && a.dim(2) == b.dim(1), name(), "shapes [b,m,k] and [b,k,n]",
-                a + " and " + b);
+        if (a.dim(0) != b.dim(0) || a.dim(2) != b.dim(1))
+            throw new EngineException(name(), "shapes [b,m,k] and [b,k,n]", a + " and " + b);
         return Shape.of(a.dim(0), a.dim(1), b.dim(2));
     }
 

@@ -23,8 +23,8 @@ public final class Views {
         if (open >= 0 && known > 0) d[open] = x.shape().size() / known;
         Shape s = Shape.of(d);
         if (s.equals(x.shape())) return x;
-        EngineException.check(s.size() == x.shape().size(), "reshape", "a shape of " + x.shape().size() + " elements",
-                Arrays.toString(dims));
+        if (s.size() != x.shape().size())
+            throw new EngineException("reshape", "a shape of " + x.shape().size() + " elements", Arrays.toString(dims));
         return Dispatch.apply(new Reshape(s), canView(x, s) ? x : x.contiguous());
     }
 
@@ -191,7 +191,8 @@ public final class Views {
             Arrays.sort(seen);
             boolean ok = seen.length == in[0].rank();
             for (int i = 0; ok && i < seen.length; i++) ok = seen[i] == i;
-            EngineException.check(ok, name(), "each dimension of " + in[0] + " once", Arrays.toString(order));
+            if (!ok)
+                throw new EngineException(name(), "each dimension of " + in[0] + " once", Arrays.toString(order));
             return Shape.of(Arrays.stream(order).map(in[0]::dim).toArray());
         }
 

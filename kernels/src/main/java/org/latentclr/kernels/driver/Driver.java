@@ -102,9 +102,6 @@ public interface Driver extends AutoCloseable {
     /** The stream of calls without one. */
     Stream main();
 
-    /** The queue of calls that name none. */
-    Stream own();
-
     Stream stream();
 
     void destroy(Stream stream);

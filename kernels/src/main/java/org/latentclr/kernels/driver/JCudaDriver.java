@@ -59,8 +59,8 @@ public final class JCudaDriver implements Driver {
         }
     }
 
-    /** nvcc 13 makes PTX for nothing older than sm_75. */
-    private static final int OLDEST_CAPABILITY = 75;
+    /** What the PTX is made for (Maxwell). */
+    private static final int OLDEST_CAPABILITY = 52;
     private static final int PARAMETER_BYTES = 4096;
     private static final int SHARED_WITHOUT_ASKING = 48 * 1024;
     private static final int LOG_BYTES = 8192;
@@ -90,7 +90,7 @@ public final class JCudaDriver implements Driver {
         check(cuDeviceGet(device, ordinal), "device " + ordinal);
         int capability = 10 * attribute(Attribute.COMPUTE_MAJOR) + attribute(Attribute.COMPUTE_MINOR);
         EngineException.check(capability >= OLDEST_CAPABILITY, "device cuda:" + ordinal,
-                "compute capability 7.5 or later (Turing)", capability / 10 + "." + capability % 10);
+                "compute capability 5.2 or later (Maxwell)", capability / 10 + "." + capability % 10);
         check(cuDevicePrimaryCtxRetain(context, device), "context of device " + ordinal);
         bind();
         check(cuStreamCreate(main.handle, CUstream_flags.CU_STREAM_DEFAULT), "stream");
@@ -301,11 +301,6 @@ public final class JCudaDriver implements Driver {
     }
 
     // ---- order ----
-
-    @Override
-    public Stream own() {
-        return main;
-    }
 
     @Override
     public Stream main() {

@@ -195,11 +195,6 @@ public class SimulatorDriver implements Driver {
     }
 
     @Override
-    public Stream own() {
-        return stream();
-    }
-
-    @Override
     public Stream main() {
         return main;
     }

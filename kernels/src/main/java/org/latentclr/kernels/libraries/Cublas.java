@@ -20,8 +20,8 @@ import org.latentclr.kernels.libraries.NvidiaFiles.Loaded;
 
 /** cuBLAS 12 or 13 through JCublas2. An object has a handle that the library made, never a null one. */
 final class Cublas implements Blas {
-    private static final Pointer ONE = Pointer.to(new float[]{1});
-    private static final Pointer ZERO = Pointer.to(new float[]{0});
+    private static final Pointer ONE = HostNumber.of(1);
+    private static final Pointer ZERO = HostNumber.of(0);
 
     private final cublasHandle handle = new cublasHandle();
     private final Runnable bind;

@@ -22,6 +22,7 @@ final class CudnnShape implements AutoCloseable {
     private final cudnnFilterDescriptor filter = new cudnnFilterDescriptor();
     private final cudnnConvolutionDescriptor conv = new cudnnConvolutionDescriptor();
 
+    /** @param math the arithmetic that the library may use, of {@code cudnnMathType} */
     CudnnShape(Convolution c, int math) {
         convolution = c;
         ConvSpec s = c.spec();
@@ -36,11 +37,7 @@ final class CudnnShape implements AutoCloseable {
         check(cudnnSetConvolution2dDescriptor(conv, s.padH(), s.padW(), s.strideH(), s.strideW(), s.dilationH(),
                 s.dilationW(), cudnnConvolutionMode.CUDNN_CROSS_CORRELATION, F32), c.toString());
         check(cudnnSetConvolutionGroupCount(conv, s.groups()), "groups of " + c);
-        mathType(math);
-    }
-
-    void mathType(int math) {
-        check(cudnnSetConvolutionMathType(conv, math), "arithmetic of " + convolution);
+        check(cudnnSetConvolutionMathType(conv, math), "arithmetic of " + c);
     }
 
     Convolution convolution() {

@@ -1,6 +1,7 @@
 package org.latentclr.kernels.libraries;
 
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 
 /** Convolutions by a library of the device. Tensors are row-major float32. */
 public interface Dnn extends AutoCloseable {
@@ -20,9 +21,11 @@ public interface Dnn extends AutoCloseable {
     /**
      * Chooses the fastest reproducible algorithm by running all that fit into the scratch memory. The result of the pass is overwritten.
      *
+     * @param milliseconds what work that is put into the device's queue takes there
      * @return empty when the library has none for this convolution
      */
-    Optional<Plan> plan(Convolution c, long x, long filter, long y, long workspace, long workspaceBytes);
+    Optional<Plan> plan(Convolution c, long x, long filter, long y, long workspace, long workspaceBytes,
+            ToDoubleFunction<Runnable> milliseconds);
 
     @Override
     void close();

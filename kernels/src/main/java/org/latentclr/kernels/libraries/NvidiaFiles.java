@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Finds NVIDIA's libraries and loads them, so that JCuda's natives, which ask for them by name, are bound to those that were found. Searched in
@@ -83,7 +84,8 @@ public record NvidiaFiles(List<Path> named, List<Path> further) {
      * Loads the first of the files that can be loaded.
      *
      * @param files names in order of preference
-     * @param companions libraries that it opens itself later: loaded before it when they lie in its folder
+     * @param companions libraries that it opens itself later: loaded before it, from its folder or another one (Python's packages have a folder
+     *     for each)
      */
     public Found load(List<String> files, List<String> companions) {
         List<String> problems = new ArrayList<>();
@@ -113,13 +115,15 @@ public record NvidiaFiles(List<Path> named, List<Path> further) {
     }
 
     /** One that does not load is left to the library, which says what it misses when it needs it. */
-    private static void companions(Path folder, List<String> names) {
+    private void companions(Path folder, List<String> names) {
         for (String name : names) {
-            if (!Files.exists(folder.resolve(name))) continue;
+            Optional<Path> place = Stream.of(List.of(folder), named, further).flatMap(List::stream)
+                    .filter(f -> Files.exists(f.resolve(name))).findFirst();
+            if (place.isEmpty()) continue;
             try {
-                open(Optional.of(folder), name);
+                open(place, name);
             } catch (IllegalArgumentException leftToTheLibrary) {
-                return;
+                continue;
             }
         }
     }

@@ -28,9 +28,17 @@ public final class NvidiaLibraries {
     private NvidiaLibraries(NvidiaFiles files, int cuda) {
         this.files = files;
         int newest = Math.clamp(cuda, OLDEST_CUDA, NEWEST_CUDA);
-        blas = files.load(Cublas.files(newest, OLDEST_CUDA),
-                List.of("libcublasLt.so." + newest, "libnvrtc.so." + newest));
-        dnn = files.load(List.of(CUDNN), List.of());
+        blas = files.load(Cublas.files(newest, OLDEST_CUDA), companions(newest));
+        dnn = files.load(List.of(CUDNN), companions(blas.library().map(NvidiaLibraries::major).orElse(newest)));
+    }
+
+    /** What both libraries open themselves. */
+    private static List<String> companions(int cuda) {
+        return List.of("libcublasLt.so." + cuda, "libnvrtc.so." + cuda);
+    }
+
+    private static int major(Loaded library) {
+        return Integer.parseInt(library.file().substring(library.file().lastIndexOf('.') + 1));
     }
 
     /**

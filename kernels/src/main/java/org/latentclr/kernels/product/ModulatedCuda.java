@@ -73,6 +73,8 @@ public final class ModulatedCuda {
             for (Tensor t : in) key.add(t.shape());
             Boolean known = faster.get(key);
             if (known == null) {
+                fused.run(); // both once to warm up
+                composed.run();
                 known = cuda.milliseconds(fused) <= cuda.milliseconds(composed);
                 faster.put(key, known);
             }

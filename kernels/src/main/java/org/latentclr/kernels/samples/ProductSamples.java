@@ -24,11 +24,13 @@ final class ProductSamples {
         String file = "product/matmul.ptx";
         all.add(Sample.of("matmul", file, "C[M,N] = A[M,K]·B[K,N] by tiles of 64×64 in shared memory", sizes,
                 List.of(64, 64, 32), matmul));
-        all.add(Sample.of("matmul_large", file, "the same by tiles of 128×128", sizes, List.of(128, 256, 32), matmul));
+        all.add(Sample.of("matmul_large", file, "C[M,N] = A[M,K]·B[K,N] by tiles of 128×128", sizes,
+                List.of(128, 256, 32), matmul));
         all.add(Sample.of("mirror_sum", file, "X·Xᵀ of few ROWS: the parts of long sums added up",
                 List.of("ROWS", "COLUMNS"), List.of(16, 600), n -> OpCase.of(new Gram(), Operand.of(n))));
         for (Precision p : List.of(Precision.TF32, Precision.BF16))
-            all.add(Sample.of("matmul_" + p.word(), "product/matmul.sm80.ptx", "the same on tensor cores, " + p.word(),
+            all.add(Sample.of("matmul_" + p.word(), "product/matmul.sm80.ptx",
+                    "C[M,N] = A[M,K]·B[K,N] on tensor cores, " + p.word(),
                     sizes, List.of(64, 64, 32), p, matmul));
         convolutions(all, "", "3×3", SMALL, Precision.FP32);
         convolutions(all, "_large", "3×3, by tiles of 128×128", LARGE, Precision.FP32);

@@ -1,6 +1,9 @@
 package org.latentclr.kernels.samples;
 
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.latentclr.engine.EngineException;
 import org.latentclr.kernels.CudaBackend;
 import org.latentclr.kernels.CudaOptions;
@@ -28,14 +31,18 @@ public record SampleRun(Grid grid, Simulator.Result result) {
             // A kernel with findings ends the op; here the findings are what is asked for.
             if (first.run == null || first.run.result.findings().isEmpty()) throw e;
         }
-        EngineException.check(first.run != null, "kernel " + sample.kernel(), "a launch with sizes like "
-                + sample.usual(), "another kernel, which is faster for the sizes given");
+        if (first.run == null)
+            throw new EngineException("kernel " + sample.kernel(), "sizes for which it is chosen, like "
+                    + sample.usual().stream().map(String::valueOf).collect(Collectors.joining(" ")),
+                    "sizes for which " + String.join(", ", first.launched) + " is launched instead",
+                    "run that one with these sizes");
         return first.run;
     }
 
     private static final class First implements SimulatorDriver.Watcher {
         private final String kernel;
         private final Optional<Trace> trace;
+        private final Set<String> launched = new LinkedHashSet<>();
         private SampleRun run = null;
 
         First(String kernel, Optional<Trace> trace) {
@@ -50,6 +57,7 @@ public record SampleRun(Grid grid, Simulator.Result result) {
 
         @Override
         public void after(String name, Grid grid, Simulator.Result result) {
+            launched.add(name);
             if (run == null && name.equals(kernel)) run = new SampleRun(grid, result);
         }
     }

@@ -66,6 +66,14 @@ final class ArithmeticSteps {
 
         @Override
         void run(Warp w, int mask) {
+            if (mask == -1 && !to.isLong() && !from.isLong())
+                System.arraycopy(w.words, from.at(), w.words, to.at(), Warp.LANES);
+            else
+                lanes(w, mask);
+            w.defined[to.id()] = w.defined[to.id()] & ~mask | w.defined[from.id()] & mask;
+        }
+
+        private void lanes(Warp w, int mask) {
             for (int m = mask; m != 0; m &= m - 1) {
                 int l = Integer.numberOfTrailingZeros(m);
                 if (to.isLong())
@@ -75,7 +83,6 @@ final class ArithmeticSteps {
                 else
                     w.words[to.at() + l] = from.isLong() ? (int) w.longs[from.at() + l] : w.words[from.at() + l];
             }
-            w.defined[to.id()] = w.defined[to.id()] & ~mask | w.defined[from.id()] & mask;
         }
     }
 

@@ -1,5 +1,6 @@
 package org.latentclr.kernels.simulator;
 
+import java.util.Arrays;
 import java.util.StringJoiner;
 import org.latentclr.kernels.simulator.Warp.Fragment;
 
@@ -50,14 +51,15 @@ final class BlockRunner {
         for (int i = 0; i < warps.length; i++) {
             warps[i] = new Warp(i, this, program);
             for (Program.Constant c : program.constants()) fill(warps[i], c);
+            setSpecials(warps[i], false);
         }
     }
 
     private static void fill(Warp w, Program.Constant c) {
         int o = c.register().at();
-        if (c.register().isLong()) java.util.Arrays.fill(w.longs, o, o + Warp.LANES, c.bits());
+        if (c.register().isLong()) Arrays.fill(w.longs, o, o + Warp.LANES, c.bits());
         else
-            java.util.Arrays.fill(w.words, o, o + Warp.LANES, (int) c.bits());
+            Arrays.fill(w.words, o, o + Warp.LANES, (int) c.bits());
     }
 
     /** Runs block number {@code index} of the grid, x fastest. Returns false when it could not end. */
@@ -69,7 +71,7 @@ final class BlockRunner {
         counters.blocks++;
         for (Warp w : warps) {
             w.restart(program, shape.threads() - w.index * Warp.LANES);
-            program.specials().forEach((name, register) -> setSpecial(w, name, register));
+            setSpecials(w, true);
         }
         while (anyAlive()) {
             boolean progress = false;
@@ -268,23 +270,37 @@ final class BlockRunner {
     /** A thread for messages. */
     String thread(Warp w, int lane) {
         int t = w.index * Warp.LANES + lane;
-        int[] b = shape.block;
-        return "block (%d,%d,%d) thread (%d,%d,%d)".formatted(at[0], at[1], at[2], t % b[0], t / b[0] % b[1],
-                t / (b[0] * b[1]));
+        return "block (%d,%d,%d) thread (%d,%d,%d)".formatted(at[0], at[1], at[2], place(t, 0), place(t, 1),
+                place(t, 2));
     }
 
-    private void setSpecial(Warp w, String name, int register) {
+    /** Fills the special registers that differ from block to block, or the others. */
+    private void setSpecials(Warp w, boolean ofBlock) {
+        program.specials().forEach((name, register) -> {
+            if (name.startsWith("%ctaid") == ofBlock) setSpecial(w, name, register * Warp.LANES);
+        });
+    }
+
+    private void setSpecial(Warp w, String name, int o) {
         int axis = name.charAt(name.length() - 1) - 'x';
         int[] b = shape.block;
-        for (int l = 0; l < Warp.LANES; l++) {
-            int t = w.index * Warp.LANES + l;
-            w.words[register * Warp.LANES + l] = switch (name.substring(1, Math.max(2, name.indexOf('.')))) {
-                case "tid" -> axis == 0 ? t % b[0] : axis == 1 ? t / b[0] % b[1] : t / (b[0] * b[1]);
-                case "ntid" -> b[axis];
-                case "ctaid" -> at[axis];
-                case "nctaid" -> shape.grid[axis];
-                default -> name.equals("%laneid") ? l : w.index;
-            };
+        int first = w.index * Warp.LANES;
+        switch (name.substring(1, Math.max(2, name.indexOf('.')))) {
+            case "ctaid" -> Arrays.fill(w.words, o, o + Warp.LANES, at[axis]);
+            case "ntid" -> Arrays.fill(w.words, o, o + Warp.LANES, b[axis]);
+            case "nctaid" -> Arrays.fill(w.words, o, o + Warp.LANES, shape.grid[axis]);
+            case "tid" -> {
+                for (int l = 0; l < Warp.LANES; l++) w.words[o + l] = place(first + l, axis);
+            }
+            default -> {
+                for (int l = 0; l < Warp.LANES; l++) w.words[o + l] = name.equals("%laneid") ? l : w.index;
+            }
         }
+    }
+
+    /** Coordinate of thread {@code t} of the block. */
+    private int place(int t, int axis) {
+        int[] b = shape.block;
+        return axis == 0 ? t % b[0] : axis == 1 ? t / b[0] % b[1] : t / (b[0] * b[1]);
     }
 }

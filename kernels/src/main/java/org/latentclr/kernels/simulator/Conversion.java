@@ -1,5 +1,7 @@
 package org.latentclr.kernels.simulator;
 
+import java.util.function.DoubleUnaryOperator;
+
 /** {@code cvt}: between integers and floats of any width. */
 final class Conversion {
     private Conversion() {}
@@ -85,25 +87,28 @@ final class Conversion {
         };
     }
 
-    private static double rounded(double x, Opcode op) {
-        if (op.has("rni")) return Math.rint(x);
-        if (op.has("rmi")) return Math.floor(x);
-        if (op.has("rpi")) return Math.ceil(x);
-        return op.has("rzi") ? x < 0 ? Math.ceil(x) : Math.floor(x) : x;
+    private static DoubleUnaryOperator rounding(Opcode op) {
+        if (op.has("rni")) return Math::rint;
+        if (op.has("rmi")) return Math::floor;
+        if (op.has("rpi")) return Math::ceil;
+        return op.has("rzi") ? x -> x < 0 ? Math.ceil(x) : Math.floor(x) : DoubleUnaryOperator.identity();
     }
 
     private static Lanes floatToFloat(Opcode op, PtxType to, PtxType from) {
+        DoubleUnaryOperator rounding = rounding(op);
+        boolean ftz = op.has("ftz");
+        boolean sat = op.has("sat");
         return (w, d, a, b, c, e, ow, od, o) -> {
             for (int l = 0; l < 32; l++) {
-                double v = rounded(read(w, d, a + l, from), op);
+                double v = rounding.applyAsDouble(read(w, d, a + l, from));
                 if (to == PtxType.F64) {
                     od[o + l] = Double.doubleToRawLongBits(v);
                 } else if (to == PtxType.F16) {
                     ow[o + l] = Float.floatToFloat16((float) v) & 0xFFFF;
                 } else {
                     int bits = Float.floatToRawIntBits((float) v);
-                    if (op.has("ftz")) bits = FloatArithmetic.flushed(bits);
-                    ow[o + l] = op.has("sat") ? FloatArithmetic.saturated(bits) : bits;
+                    if (ftz) bits = FloatArithmetic.flushed(bits);
+                    ow[o + l] = sat ? FloatArithmetic.saturated(bits) : bits;
                 }
             }
         };
@@ -111,9 +116,10 @@ final class Conversion {
 
     /** Values outside the range become its ends, NaN becomes 0 (for 64 bits the hardware gives the sign bit: not distinguished). */
     private static Lanes floatToInt(Opcode op, PtxType to, PtxType from) {
+        DoubleUnaryOperator rounding = rounding(op);
         return (w, d, a, b, c, e, ow, od, o) -> {
             for (int l = 0; l < 32; l++) {
-                double v = rounded(read(w, d, a + l, from), op);
+                double v = rounding.applyAsDouble(read(w, d, a + l, from));
                 switch (to) {
                     case S64 -> od[o + l] = (long) v;
                     case U64, B64 ->

@@ -41,6 +41,8 @@ public record Finding(Kind kind, String kernel, int line, String instruction, St
 
     @Override
     public String toString() {
-        return "%s line %d: %s (%s; %s; %d times)".formatted(kernel, line, kind.words, instruction, detail, count);
+        return "%s line %d: %s, %s (`%s`; %s)".formatted(kernel, line, kind.words,
+                count == 1 ? "once" : count + " times", instruction.replaceAll("\\s+", " ").replaceFirst(" ?;$", ""),
+                detail);
     }
 }

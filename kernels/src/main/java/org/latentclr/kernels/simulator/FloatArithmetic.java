@@ -37,7 +37,11 @@ final class FloatArithmetic {
                     ow[o + l] = Float.floatToRawIntBits(Math.fma(Float.intBitsToFloat(w[a + l]),
                             Float.intBitsToFloat(w[b + l]), Float.intBitsToFloat(w[c + l])));
             };
-            case "sub" -> Lanes.floats((x, y) -> x - y);
+            case "sub" -> (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++)
+                    ow[o + l] = Float
+                            .floatToRawIntBits(Float.intBitsToFloat(w[a + l]) - Float.intBitsToFloat(w[b + l]));
+            };
             case "div" -> Lanes.floats((x, y) -> x / y);
             case "min" -> Lanes.floats((x, y) -> x != x ? y : y != y ? x : Math.min(x, y));
             case "max" -> Lanes.floats((x, y) -> x != x ? y : y != y ? x : Math.max(x, y));

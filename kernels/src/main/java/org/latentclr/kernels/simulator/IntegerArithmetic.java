@@ -48,7 +48,9 @@ final class IntegerArithmetic {
             case "max" -> Lanes.ints((x, y) -> less(x, y, signed) ? y : x);
             case "neg" -> Lanes.ints(x -> -x);
             case "abs" -> Lanes.ints(Math::abs);
-            case "shl" -> Lanes.ints((x, s) -> Integer.compareUnsigned(s, 31) > 0 ? 0 : x << s);
+            case "shl" -> (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++) ow[o + l] = (w[b + l] & ~31) != 0 ? 0 : w[a + l] << w[b + l];
+            };
             case "shr" -> signed
                     ? Lanes.ints((x, s) -> x >> (Integer.compareUnsigned(s, 31) > 0 ? 31 : s))
                     : Lanes.ints((x, s) -> Integer.compareUnsigned(s, 31) > 0 ? 0 : x >>> s);
@@ -58,8 +60,12 @@ final class IntegerArithmetic {
 
     private static Lanes bits(Opcode op) {
         return switch (op.base()) {
-            case "and" -> Lanes.ints((x, y) -> x & y);
-            case "or" -> Lanes.ints((x, y) -> x | y);
+            case "and" -> (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++) ow[o + l] = w[a + l] & w[b + l];
+            };
+            case "or" -> (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++) ow[o + l] = w[a + l] | w[b + l];
+            };
             case "xor" -> Lanes.ints((x, y) -> x ^ y);
             case "not" -> Lanes.ints(x -> ~x);
             case "popc" -> Lanes.ints(Integer::bitCount);
@@ -82,10 +88,14 @@ final class IntegerArithmetic {
             case "add" -> (w, d, a, b, c, e, ow, od, o) -> {
                 for (int l = 0; l < 32; l++) od[o + l] = d[a + l] + d[b + l];
             };
-            case "sub" -> Lanes.longs((x, y) -> x - y);
+            case "sub" -> (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++) od[o + l] = d[a + l] - d[b + l];
+            };
             case "mul" -> op.has("hi")
                     ? Lanes.longs((x, y) -> signed ? Math.multiplyHigh(x, y) : Math.unsignedMultiplyHigh(x, y))
-                    : Lanes.longs((x, y) -> x * y);
+                    : (w, d, a, b, c, e, ow, od, o) -> {
+                        for (int l = 0; l < 32; l++) od[o + l] = d[a + l] * d[b + l];
+                    };
             case "mad" -> op.has("hi") ? null : (w, d, a, b, c, e, ow, od, o) -> {
                 for (int l = 0; l < 32; l++) od[o + l] = d[a + l] * d[b + l] + d[c + l];
             };
@@ -99,7 +109,9 @@ final class IntegerArithmetic {
             case "or" -> Lanes.longs((x, y) -> x | y);
             case "xor" -> Lanes.longs((x, y) -> x ^ y);
             case "not" -> Lanes.longs(x -> ~x);
-            case "shl" -> Lanes.longByInt((x, s) -> s > 63 ? 0 : x << s);
+            case "shl" -> (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++) od[o + l] = (w[b + l] & ~63) != 0 ? 0 : d[a + l] << w[b + l];
+            };
             case "shr" -> signed
                     ? Lanes.longByInt((x, s) -> x >> Math.min(s, 63))
                     : Lanes.longByInt((x, s) -> s > 63 ? 0 : x >>> s);

@@ -2,8 +2,7 @@ package org.latentclr.kernels.simulator;
 
 import java.util.Set;
 import org.latentclr.kernels.simulator.Decoder.Register;
-import org.latentclr.kernels.simulator.MemorySteps.Access;
-import org.latentclr.kernels.simulator.MemorySteps.Space;
+import org.latentclr.kernels.simulator.Access.Space;
 import org.latentclr.kernels.simulator.MemorySteps.Update;
 
 /** Finds the steps of loads, stores and atomic operations. */

@@ -13,16 +13,17 @@ final class SharedMemory {
     /** Epoch and warp of the last write and read: epoch·64 + warp. */
     private final int[] writers;
     private final int[] readers;
-    private final Step[] writeSteps;
-    private final Step[] readSteps;
+    /** The PTX lines that did so. */
+    private final int[] writeLines;
+    private final int[] readLines;
     private int epoch;
 
     SharedMemory(int bytes) {
         region = new Region(0, bytes);
         writers = new int[region.words.length];
         readers = new int[region.words.length];
-        writeSteps = new Step[region.words.length];
-        readSteps = new Step[region.words.length];
+        writeLines = new int[region.words.length];
+        readLines = new int[region.words.length];
     }
 
     /** A new block: nothing is written. */
@@ -39,27 +40,35 @@ final class SharedMemory {
         }
     }
 
-    /** Notes a read of word {@code i}; gives the write of another warp that it races with, or null. */
-    Step read(int i, int warp, Step step) {
+    /** Notes a read of word {@code i} at a line; gives the line where another warp wrote that it races with, or 0. */
+    int read(int i, int warp, int line) {
         int tag = epoch << 6 | warp;
         int r = readers[i];
-        readers[i] = r >>> 6 == epoch && r != tag ? epoch << 6 | MANY : tag;
-        readSteps[i] = step;
-        return raced(writers[i], tag) ? writeSteps[i] : null;
+        if (r != tag) {
+            readers[i] = r >>> 6 == epoch ? epoch << 6 | MANY : tag;
+            readLines[i] = line;
+        }
+        return raced(writers[i], tag) ? writeLines[i] : 0;
     }
 
-    /** Notes a write; gives the write of another warp that it races with, or null. */
-    Step write(int i, int warp, Step step) {
+    /** Notes a write; gives the line where another warp wrote that it races with, or 0. */
+    int write(int i, int warp, int line) {
         int tag = epoch << 6 | warp;
-        Step other = raced(writers[i], tag) ? writeSteps[i] : null;
+        int other = raced(writers[i], tag) ? writeLines[i] : 0;
         writers[i] = tag;
-        writeSteps[i] = step;
+        writeLines[i] = line;
         return other;
     }
 
-    /** The read of word {@code i} by another warp that a write races with, or null. */
-    Step readByOther(int i, int warp) {
-        return raced(readers[i], epoch << 6 | warp) ? readSteps[i] : null;
+    /** The line where another warp read word {@code i} that a write races with, or 0. */
+    int readByOther(int i, int warp) {
+        return raced(readers[i], epoch << 6 | warp) ? readLines[i] : 0;
+    }
+
+    /** Whether no other warp has touched word {@code i} since the last barrier. */
+    boolean isMine(int i, int warp) {
+        int tag = epoch << 6 | warp;
+        return !raced(readers[i], tag) && !raced(writers[i], tag);
     }
 
     private boolean raced(int other, int mine) {

@@ -16,7 +16,26 @@ final class Traffic {
         this.counters = counters;
     }
 
-    void global(long[] at, int mask, int bytes, boolean store) {
+    void global(long[] at, int mask, int bytes, Access.Layout layout, boolean store) {
+        int sectors = switch (layout) {
+            case SAME -> sectors(at[Integer.numberOfTrailingZeros(mask)], bytes);
+            case DENSE -> sectors(at[0], Warp.LANES * bytes);
+            case ANY -> distinctSectors(at, mask, bytes);
+        };
+        if (store) {
+            counters.globalStores++;
+            counters.globalStoreSectors += sectors;
+        } else {
+            counters.globalLoads++;
+            counters.globalLoadSectors += sectors;
+        }
+    }
+
+    private static int sectors(long from, int bytes) {
+        return (int) ((from + bytes - 1 >> 5) - (from >> 5)) + 1;
+    }
+
+    private int distinctSectors(long[] at, int mask, int bytes) {
         stamp++;
         int sectors = 0;
         long last = -1;
@@ -27,22 +46,19 @@ final class Traffic {
                 last = s;
             }
         }
-        if (store) {
-            counters.globalStores++;
-            counters.globalStoreSectors += sectors;
-        } else {
-            counters.globalLoads++;
-            counters.globalLoadSectors += sectors;
-        }
+        return sectors;
     }
 
     /** 32 lanes go at once for 4 bytes, 16 for 8, 8 for 16; each pass serves one word of each bank. */
-    void shared(long[] at, int mask, int bytes) {
+    void shared(long[] at, int mask, int bytes, Access.Layout layout) {
         counters.sharedAccesses++;
         int group = bytes <= 4 ? 32 : bytes == 8 ? 16 : 8;
         for (int from = 0; from < 32; from += group) {
             int part = mask & (group == 32 ? -1 : (1 << group) - 1 << from);
-            if (part != 0) passes(at, part, bytes);
+            if (part == 0) continue;
+            if (layout == Access.Layout.ANY) passes(at, part, bytes);
+            else
+                counters.sharedPasses++; // one word, or each bank once
         }
     }
 

@@ -39,6 +39,8 @@ final class Warp {
     final long[] spareLongs = new long[LANES];
     /** The addresses of a memory access. */
     final long[] addresses = new long[LANES];
+    /** The allocation that was found last. */
+    private Region last;
 
     Warp(int index, BlockRunner block, Program p) {
         this.index = index;
@@ -57,6 +59,16 @@ final class Warp {
         alive = threads >= LANES ? -1 : (1 << threads) - 1;
         fragments.clear();
         fragments.add(new Fragment(0, alive));
+    }
+
+    /** The allocation that a global address lies in, or null. */
+    Region find(long address) {
+        if (last == null || last.base >>> 32 != address >>> 32) {
+            Region r = block.memory.find(address);
+            if (r == null) return null;
+            last = r;
+        }
+        return last;
     }
 
     /** Joins fragments that are at one instruction. */

@@ -3,6 +3,7 @@ package org.latentclr.kernels.libraries;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.ToDoubleFunction;
 import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.kernels.driver.Driver;
 
@@ -27,7 +28,8 @@ public final class JavaDnn implements Dnn {
     }
 
     @Override
-    public Optional<Plan> plan(Convolution c, long x, long filter, long y, long workspace, long workspaceBytes) {
+    public Optional<Plan> plan(Convolution c, long x, long filter, long y, long workspace, long workspaceBytes,
+            ToDoubleFunction<Runnable> milliseconds) {
         chosen.add(c);
         if (workspaceBytes < SCRATCH) throw new IllegalStateException("scratch memory of " + workspaceBytes);
         if (c.spec().dilationH() > 1 || c.spec().dilationW() > 1) return Optional.empty();

@@ -4,21 +4,16 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The transforms of {@link Enlarging}; lanes are tiles. In one dimension a tile has inputs d0 … d3 = x[3t−1] … x[3t+2] and seven products: four
+ * The transforms of {@link TileForm#ENLARGING}; lanes are tiles. In one dimension a tile has inputs d0 … d3 = x[3t−1] … x[3t+2] and seven products: four
  * of F(3,2) at the points 0, ±1, ∞ for the even results, and d1, d2, d3 with the middle weight for the odd ones.
  */
 final class EnlargingLoops {
-    /** Inputs, products and results of a tile in one dimension. */
-    static final int IN = 4, PRODUCTS = 7, OUT = 6;
+    private static final int PRODUCTS = 7, OUT = 6;
 
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = S.length();
 
     private EnlargingLoops() {}
-
-    private static FloatVector load(float[] x, int o) {
-        return FloatVector.fromArray(S, x, o);
-    }
 
     /**
      * Products' left sides along a row of n tiles.
@@ -48,7 +43,8 @@ final class EnlargingLoops {
 
     /** Inputs 0 … 2 lie s apart from o on, input 3 at o3. */
     private static void input(float[] x, int o, int s, int o3, float[] y, int q, int t) {
-        FloatVector d0 = load(x, o), d1 = load(x, o + s), d2 = load(x, o + 2 * s), d3 = load(x, o3);
+        FloatVector d0 = FloatVector.fromArray(S, x, o), d1 = FloatVector.fromArray(S, x, o + s),
+                d2 = FloatVector.fromArray(S, x, o + 2 * s), d3 = FloatVector.fromArray(S, x, o3);
         d0.sub(d2).intoArray(y, q);
         d1.add(d2).intoArray(y, q + t);
         d2.sub(d1).intoArray(y, q + 2 * t);
@@ -77,12 +73,13 @@ final class EnlargingLoops {
     }
 
     private static void output(float[] x, int o, int s, float[] y, int q, int t) {
-        FloatVector e1 = load(x, o + s), e2 = load(x, o + 2 * s), sum = e1.add(e2);
-        load(x, o).add(sum).intoArray(y, q);
-        load(x, o + 4 * s).intoArray(y, q + t);
+        FloatVector e1 = FloatVector.fromArray(S, x, o + s), e2 = FloatVector.fromArray(S, x, o + 2 * s),
+                sum = e1.add(e2);
+        FloatVector.fromArray(S, x, o).add(sum).intoArray(y, q);
+        FloatVector.fromArray(S, x, o + 4 * s).intoArray(y, q + t);
         e1.sub(e2).intoArray(y, q + 2 * t);
-        load(x, o + 5 * s).intoArray(y, q + 3 * t);
-        sum.sub(load(x, o + 3 * s)).intoArray(y, q + 4 * t);
-        load(x, o + 6 * s).intoArray(y, q + 5 * t);
+        FloatVector.fromArray(S, x, o + 5 * s).intoArray(y, q + 3 * t);
+        sum.sub(FloatVector.fromArray(S, x, o + 3 * s)).intoArray(y, q + 4 * t);
+        FloatVector.fromArray(S, x, o + 6 * s).intoArray(y, q + 5 * t);
     }
 }

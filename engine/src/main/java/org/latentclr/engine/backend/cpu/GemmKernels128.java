@@ -540,11 +540,11 @@ final class GemmKernels128 implements GemmKernels {
 
     @Override
     public void copy(float[] src, int s, float[] dst, int d, int n) {
-        if (n >= 4) {
-            for (int i = 0; i < n - 4; i += 4) FloatVector.fromArray(S, src, s + i).intoArray(dst, d + i);
-            FloatVector.fromArray(S, src, s + n - 4).intoArray(dst, d + n - 4);
-        } else {
+        if (n < 4) {
             for (int i = 0; i < n; i++) dst[d + i] = src[s + i];
+            return;
         }
+        for (int i = 0; i < n - 4; i += 4) FloatVector.fromArray(S, src, s + i).intoArray(dst, d + i);
+        FloatVector.fromArray(S, src, s + n - 4).intoArray(dst, d + n - 4);
     }
 }

@@ -548,17 +548,11 @@ final class GemmKernels512 implements GemmKernels {
 
     @Override
     public void copy(float[] src, int s, float[] dst, int d, int n) {
-        if (n >= 16) {
-            for (int i = 0; i < n - 16; i += 16) FloatVector.fromArray(S, src, s + i).intoArray(dst, d + i);
-            FloatVector.fromArray(S, src, s + n - 16).intoArray(dst, d + n - 16);
-        } else if (n >= 8) {
-            FloatVector.fromArray(FloatVector.SPECIES_256, src, s).intoArray(dst, d);
-            FloatVector.fromArray(FloatVector.SPECIES_256, src, s + n - 8).intoArray(dst, d + n - 8);
-        } else if (n >= 4) {
-            FloatVector.fromArray(FloatVector.SPECIES_128, src, s).intoArray(dst, d);
-            FloatVector.fromArray(FloatVector.SPECIES_128, src, s + n - 4).intoArray(dst, d + n - 4);
-        } else {
+        if (n < 16) {
             for (int i = 0; i < n; i++) dst[d + i] = src[s + i];
+            return;
         }
+        for (int i = 0; i < n - 16; i += 16) FloatVector.fromArray(S, src, s + i).intoArray(dst, d + i);
+        FloatVector.fromArray(S, src, s + n - 16).intoArray(dst, d + n - 16);
     }
 }

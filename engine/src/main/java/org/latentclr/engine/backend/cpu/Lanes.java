@@ -7,14 +7,12 @@ import jdk.incubator.vector.VectorSpecies;
 
 /**
  * The width of the vectors in loops that are written once for all widths: what {@link VectorSupport#BITS_PROPERTY} asks for when the class
- * is loaded, otherwise the machine's. A constant, because the compiler makes vector instructions of constant widths only.
+ * is loaded, otherwise the machine's. A constant, because the compiler makes vector instructions of constant widths only; and one for all
+ * floats, because methods of the Vector API are shared by all widths and compiled for the one that they have seen most.
  */
 final class Lanes {
     static final VectorSpecies<Float> FLOATS = VectorSpecies.of(float.class, shape());
     static final VectorSpecies<Double> DOUBLES = VectorSpecies.of(double.class, FLOATS.vectorShape());
-    /** As many floats as {@link #DOUBLES} has doubles. */
-    static final VectorSpecies<Float> HALF = VectorSpecies.of(float.class,
-            VectorShape.forBitSize(FLOATS.vectorBitSize() / 2));
 
     private Lanes() {}
 

@@ -1,7 +1,5 @@
 package org.latentclr.engine.backend.cpu;
 
-import java.util.Arrays;
-
 /** Elementwise loops in plain Java. */
 final class ScalarLoops implements LoopKernels {
     private static final int RUN = 256;
@@ -139,15 +137,24 @@ final class ScalarLoops implements LoopKernels {
 
     @Override
     public void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d) {
-        Arrays.fill(d, 0, n, 0);
-        for (int c = 0; c < rows; c++)
-            for (int i = 0; i < n; i++) d[i] += (double) a[ao + c * stride + i] * b[bo + c * stride + i];
+        for (int i = 0; i < n; i++) d[i] = columnDot(rows, stride, a, ao + i, b, bo + i);
+    }
+
+    /** One number of {@link #columnDots}. */
+    static double columnDot(int rows, int stride, float[] a, int ao, float[] b, int bo) {
+        double sum = 0;
+        for (int c = 0; c < rows; c++) sum += (double) a[ao + c * stride] * b[bo + c * stride];
+        return sum;
     }
 
     @Override
     public void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo) {
-        for (int c = 0; c < rows; c++)
-            for (int i = 0; i < n; i++) y[yo + c * stride + i] += f[i] * x[xo + c * stride + i];
+        for (int i = 0; i < n; i++) addScaledColumn(rows, stride, x, xo + i, f[i], y, yo + i);
+    }
+
+    /** One column of {@link #addScaledColumns}. */
+    static void addScaledColumn(int rows, int stride, float[] x, int xo, float f, float[] y, int yo) {
+        for (int c = 0; c < rows; c++) y[yo + c * stride] += f * x[xo + c * stride];
     }
 
     @Override

@@ -57,10 +57,6 @@ final class TileRows {
         return PanelGemm.ceil(n, L) * L;
     }
 
-    private static FloatVector load(float[] x, int o) {
-        return FloatVector.fromArray(S, x, o);
-    }
-
     /**
      * p[(i mod m)·stride + i/m] = factor·x[row+left+i] for 0 ≤ i < m·n + shared, and 0 for elements outside the row.
      *
@@ -96,7 +92,8 @@ final class TileRows {
 
     private static void split2(int n, float[] x, int o, float factor, float[] p, int stride) {
         for (int t = 0; t < n; t += L) {
-            FloatVector a = load(x, o + 2 * t).mul(factor), b = load(x, o + 2 * t + L).mul(factor);
+            FloatVector a = FloatVector.fromArray(S, x, o + 2 * t).mul(factor),
+                    b = FloatVector.fromArray(S, x, o + 2 * t + L).mul(factor);
             a.rearrange(EVENS, b).intoArray(p, t);
             a.rearrange(ODDS, b).intoArray(p, t + stride);
         }
@@ -105,7 +102,9 @@ final class TileRows {
     private static void split3(int n, float[] x, int o, float factor, float[] p, int stride) {
         for (int t = 0; t < n; t += L) {
             int q = o + 3 * t;
-            FloatVector a = load(x, q).mul(factor), b = load(x, q + L).mul(factor), c = load(x, q + 2 * L).mul(factor);
+            FloatVector a = FloatVector.fromArray(S, x, q).mul(factor),
+                    b = FloatVector.fromArray(S, x, q + L).mul(factor),
+                    c = FloatVector.fromArray(S, x, q + 2 * L).mul(factor);
             a.rearrange(THIRDS_0).blend(b.rearrange(THIRDS_0), SECOND_0).blend(c.rearrange(THIRDS_0), THIRD_0)
                     .intoArray(p, t);
             a.rearrange(THIRDS_1).blend(b.rearrange(THIRDS_1), SECOND_1).blend(c.rearrange(THIRDS_1), THIRD_1)
@@ -118,8 +117,10 @@ final class TileRows {
     private static void split4(int n, float[] x, int o, float factor, float[] p, int stride) {
         for (int t = 0; t < n; t += L) {
             int q = o + 4 * t;
-            FloatVector a = load(x, q).mul(factor), b = load(x, q + L).mul(factor);
-            FloatVector c = load(x, q + 2 * L).mul(factor), d = load(x, q + 3 * L).mul(factor);
+            FloatVector a = FloatVector.fromArray(S, x, q).mul(factor),
+                    b = FloatVector.fromArray(S, x, q + L).mul(factor);
+            FloatVector c = FloatVector.fromArray(S, x, q + 2 * L).mul(factor),
+                    d = FloatVector.fromArray(S, x, q + 3 * L).mul(factor);
             FloatVector even = a.rearrange(EVENS, b), more = c.rearrange(EVENS, d);
             FloatVector odd = a.rearrange(ODDS, b), rest = c.rearrange(ODDS, d);
             even.rearrange(EVENS, more).intoArray(p, t);
@@ -140,7 +141,7 @@ final class TileRows {
 
     private static void join2(int lanes, float[] p, int po, float[] y, int yo) {
         for (int t = 0; t < lanes; t += L) {
-            FloatVector a = load(p, po + t), b = load(p, po + lanes + t);
+            FloatVector a = FloatVector.fromArray(S, p, po + t), b = FloatVector.fromArray(S, p, po + lanes + t);
             a.rearrange(ZIP_LOW, b).intoArray(y, yo + 2 * t);
             a.rearrange(ZIP_HIGH, b).intoArray(y, yo + 2 * t + L);
         }
@@ -149,7 +150,8 @@ final class TileRows {
     private static void join4(int lanes, float[] p, int po, float[] y, int yo) {
         for (int t = 0; t < lanes; t += L) {
             int o = po + t, q = yo + 4 * t;
-            FloatVector a = load(p, o), b = load(p, o + lanes), c = load(p, o + 2 * lanes), d = load(p, o + 3 * lanes);
+            FloatVector a = FloatVector.fromArray(S, p, o), b = FloatVector.fromArray(S, p, o + lanes),
+                    c = FloatVector.fromArray(S, p, o + 2 * lanes), d = FloatVector.fromArray(S, p, o + 3 * lanes);
             FloatVector low = a.rearrange(ZIP_LOW, c), high = a.rearrange(ZIP_HIGH, c);
             FloatVector less = b.rearrange(ZIP_LOW, d), more = b.rearrange(ZIP_HIGH, d);
             low.rearrange(ZIP_LOW, less).intoArray(y, q);
@@ -162,8 +164,9 @@ final class TileRows {
     private static void join6(int lanes, float[] p, int po, float[] y, int yo) {
         for (int t = 0; t < lanes; t += L) {
             int o = po + t, q = yo + 6 * t;
-            FloatVector a = load(p, o), b = load(p, o + lanes), c = load(p, o + 2 * lanes), d = load(p, o + 3 * lanes);
-            FloatVector e = load(p, o + 4 * lanes), f = load(p, o + 5 * lanes);
+            FloatVector a = FloatVector.fromArray(S, p, o), b = FloatVector.fromArray(S, p, o + lanes),
+                    c = FloatVector.fromArray(S, p, o + 2 * lanes), d = FloatVector.fromArray(S, p, o + 3 * lanes);
+            FloatVector e = FloatVector.fromArray(S, p, o + 4 * lanes), f = FloatVector.fromArray(S, p, o + 5 * lanes);
             FloatVector r = a.rearrange(ZIP_LOW, d), s = b.rearrange(ZIP_LOW, e), u = c.rearrange(ZIP_LOW, f);
             r.rearrange(JOIN_0).blend(s.rearrange(JOIN_0), B_0).blend(u.rearrange(JOIN_0), C_0).intoArray(y, q);
             r.rearrange(JOIN_1).blend(s.rearrange(JOIN_1), B_1).blend(u.rearrange(JOIN_1), C_1).intoArray(y, q + L);

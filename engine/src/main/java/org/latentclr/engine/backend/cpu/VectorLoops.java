@@ -9,6 +9,10 @@ import jdk.incubator.vector.VectorSpecies;
 /**
  * Elementwise loops with vectors; the ends of runs go through {@link ScalarLoops}. Written out
  * because the compiler does not vectorise loops whose arrays might be the same one at different offsets.
+ *
+ * <p>
+ * No method here, or anywhere in this package, takes or returns a vector ({@code VectorSignatureTest}): the compiler inlines the Vector API
+ * always, but a method of ours only where it was called often when the loop was compiled. Where it did not, each call made an object.
  */
 final class VectorLoops implements LoopKernels {
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
@@ -22,27 +26,29 @@ final class VectorLoops implements LoopKernels {
     /** Products of one column that are summed in float. */
     private static final int COLUMN = 32;
 
-    private final ScalarLoops tail = new ScalarLoops();
+    private static final ThreadLocal<float[]> LANES = ThreadLocal.withInitial(() -> new float[L]);
 
-    private static FloatVector load(float[] x, int o) {
-        return FloatVector.fromArray(S, x, o);
-    }
+    private final ScalarLoops tail = new ScalarLoops();
 
     @Override
     public void binary(Arithmetic op, float[] a, int ao, float[] b, int bo, float[] c, int co, int n) {
         int end = S.loopBound(n);
         switch (op) {
             case ADD -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).add(load(b, bo + i)).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L)
+                    FloatVector.fromArray(S, a, ao + i).add(FloatVector.fromArray(S, b, bo + i)).intoArray(c, co + i);
             }
             case SUB -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).sub(load(b, bo + i)).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L)
+                    FloatVector.fromArray(S, a, ao + i).sub(FloatVector.fromArray(S, b, bo + i)).intoArray(c, co + i);
             }
             case MUL -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).mul(load(b, bo + i)).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L)
+                    FloatVector.fromArray(S, a, ao + i).mul(FloatVector.fromArray(S, b, bo + i)).intoArray(c, co + i);
             }
             case DIV -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).div(load(b, bo + i)).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L)
+                    FloatVector.fromArray(S, a, ao + i).div(FloatVector.fromArray(S, b, bo + i)).intoArray(c, co + i);
             }
         }
         tail.binary(op, a, ao + end, b, bo + end, c, co + end, n - end);
@@ -54,16 +60,16 @@ final class VectorLoops implements LoopKernels {
         FloatVector right = FloatVector.broadcast(S, s);
         switch (op) {
             case ADD -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).add(right).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L) FloatVector.fromArray(S, a, ao + i).add(right).intoArray(c, co + i);
             }
             case SUB -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).sub(right).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L) FloatVector.fromArray(S, a, ao + i).sub(right).intoArray(c, co + i);
             }
             case MUL -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).mul(right).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L) FloatVector.fromArray(S, a, ao + i).mul(right).intoArray(c, co + i);
             }
             case DIV -> {
-                for (int i = 0; i < end; i += L) load(a, ao + i).div(right).intoArray(c, co + i);
+                for (int i = 0; i < end; i += L) FloatVector.fromArray(S, a, ao + i).div(right).intoArray(c, co + i);
             }
         }
         tail.binaryRight(op, a, ao + end, s, c, co + end, n - end);
@@ -77,16 +83,21 @@ final class VectorLoops implements LoopKernels {
         }
         int end = S.loopBound(n);
         FloatVector left = FloatVector.broadcast(S, s);
-        if (op == Arithmetic.SUB) for (int i = 0; i < end; i += L) left.sub(load(b, bo + i)).intoArray(c, co + i);
+        if (op == Arithmetic.SUB)
+            for (int i = 0; i < end; i += L) left.sub(FloatVector.fromArray(S, b, bo + i)).intoArray(c, co + i);
         else
-            for (int i = 0; i < end; i += L) left.div(load(b, bo + i)).intoArray(c, co + i);
+            for (int i = 0; i < end; i += L) left.div(FloatVector.fromArray(S, b, bo + i)).intoArray(c, co + i);
         tail.binaryLeft(op, s, b, bo + end, c, co + end, n - end);
     }
 
     @Override
     public void one(int n, float[] x, int a, float f, float[] y, int o, boolean add) {
         int end = S.loopBound(n);
-        for (int i = 0; i < end; i += L) store(load(x, a + i).mul(f), y, o + i, add);
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = FloatVector.fromArray(S, x, a + i).mul(f);
+            if (add) v = FloatVector.fromArray(S, y, o + i).add(v);
+            v.intoArray(y, o + i);
+        }
         tail.one(n - end, x, a + end, f, y, o + end, add);
     }
 
@@ -94,7 +105,9 @@ final class VectorLoops implements LoopKernels {
     public void two(int n, float[] x, int a, float f, int b, float g, float[] y, int o, boolean add) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            store(load(x, a + i).mul(f).add(load(x, b + i).mul(g)), y, o + i, add);
+            FloatVector v = FloatVector.fromArray(S, x, a + i).mul(f).add(FloatVector.fromArray(S, x, b + i).mul(g));
+            if (add) v = FloatVector.fromArray(S, y, o + i).add(v);
+            v.intoArray(y, o + i);
         }
         tail.two(n - end, x, a + end, f, b + end, g, y, o + end, add);
     }
@@ -104,22 +117,20 @@ final class VectorLoops implements LoopKernels {
             boolean add) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector ab = load(x, a + i).mul(f).add(load(x, b + i).mul(g));
-            FloatVector cd = load(x, c + i).mul(h).add(load(x, d + i).mul(k));
-            store(ab.add(cd), y, o + i, add);
+            FloatVector ab = FloatVector.fromArray(S, x, a + i).mul(f).add(FloatVector.fromArray(S, x, b + i).mul(g));
+            FloatVector cd = FloatVector.fromArray(S, x, c + i).mul(h).add(FloatVector.fromArray(S, x, d + i).mul(k));
+            FloatVector v = ab.add(cd);
+            if (add) v = FloatVector.fromArray(S, y, o + i).add(v);
+            v.intoArray(y, o + i);
         }
         tail.four(n - end, x, a + end, f, b + end, g, c + end, h, d + end, k, y, o + end, add);
-    }
-
-    private static void store(FloatVector v, float[] y, int o, boolean add) {
-        (add ? load(y, o).add(v) : v).intoArray(y, o);
     }
 
     @Override
     public void interleave(int n, float[] x, int a, int b, float[] y, int o) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector even = load(x, a + i), odd = load(x, b + i);
+            FloatVector even = FloatVector.fromArray(S, x, a + i), odd = FloatVector.fromArray(S, x, b + i);
             even.rearrange(ZIP_LOW, odd).intoArray(y, o + 2 * i);
             even.rearrange(ZIP_HIGH, odd).intoArray(y, o + 2 * i + L);
         }
@@ -130,7 +141,7 @@ final class VectorLoops implements LoopKernels {
     public void separate(int n, float[] x, int o, float[] y, int a, int b) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector low = load(x, o + 2 * i), high = load(x, o + 2 * i + L);
+            FloatVector low = FloatVector.fromArray(S, x, o + 2 * i), high = FloatVector.fromArray(S, x, o + 2 * i + L);
             low.rearrange(EVENS, high).intoArray(y, a + i);
             low.rearrange(ODDS, high).intoArray(y, b + i);
         }
@@ -148,8 +159,8 @@ final class VectorLoops implements LoopKernels {
         boolean relu = act.activation() == Epilogue.Activation.RELU;
         FloatVector zero = FloatVector.zero(S);
         for (int i = 0; i < end; i += L) {
-            FloatVector t = load(x, xo + i).mul(scale);
-            if (noisy) t = t.add(load(noise, no + i).mul(strength));
+            FloatVector t = FloatVector.fromArray(S, x, xo + i).mul(scale);
+            if (noisy) t = t.add(FloatVector.fromArray(S, noise, no + i).mul(strength));
             t = t.add(bias);
             if (!linear) t = t.blend(relu ? zero : t.mul(act.slope()), t.compare(VectorOperators.LE, 0f));
             t = t.mul(gain);
@@ -168,7 +179,7 @@ final class VectorLoops implements LoopKernels {
         boolean relu = act.activation() == Epilogue.Activation.RELU;
         FloatVector zero = FloatVector.zero(S);
         for (int i = 0; i < end; i += L) {
-            FloatVector out = load(y, yo + i), t = load(dy, dyo + i).mul(gain);
+            FloatVector out = FloatVector.fromArray(S, y, yo + i), t = FloatVector.fromArray(S, dy, dyo + i).mul(gain);
             if (!linear) {
                 VectorMask<Float> above = out.compare(VectorOperators.GT, 0f);
                 t = (relu ? zero : t.mul(act.slope())).blend(t, above);
@@ -182,17 +193,19 @@ final class VectorLoops implements LoopKernels {
     @Override
     public double sum(float[] x, int o, int n) {
         double total = 0;
+        float[] lanes = LANES.get();
         int end = n / (4 * L) * (4 * L);
         for (int i = 0; i < end; i += 4 * RUN) {
             FloatVector a = FloatVector.zero(S), b = a, c = a, d = a;
             int stop = Math.min(end, i + 4 * RUN);
             for (int j = o + i; j < o + stop; j += 4 * L) {
-                a = a.add(load(x, j));
-                b = b.add(load(x, j + L));
-                c = c.add(load(x, j + 2 * L));
-                d = d.add(load(x, j + 3 * L));
+                a = a.add(FloatVector.fromArray(S, x, j));
+                b = b.add(FloatVector.fromArray(S, x, j + L));
+                c = c.add(FloatVector.fromArray(S, x, j + 2 * L));
+                d = d.add(FloatVector.fromArray(S, x, j + 3 * L));
             }
-            total += lanes(a.add(b).add(c.add(d)));
+            a.add(b).add(c.add(d)).intoArray(lanes, 0);
+            total += sum(lanes);
         }
         return total + tail.sum(x, o + end, n - end);
     }
@@ -200,63 +213,65 @@ final class VectorLoops implements LoopKernels {
     @Override
     public double dot(float[] a, int ao, float[] b, int bo, int n) {
         double total = 0;
+        float[] lanes = LANES.get();
         int end = n / (4 * L) * (4 * L);
         for (int i = 0; i < end; i += 4 * RUN) {
             FloatVector s = FloatVector.zero(S), t = s, u = s, v = s;
             int stop = Math.min(end, i + 4 * RUN);
             for (int j = i; j < stop; j += 4 * L) {
-                s = load(a, ao + j).fma(load(b, bo + j), s);
-                t = load(a, ao + j + L).fma(load(b, bo + j + L), t);
-                u = load(a, ao + j + 2 * L).fma(load(b, bo + j + 2 * L), u);
-                v = load(a, ao + j + 3 * L).fma(load(b, bo + j + 3 * L), v);
+                s = FloatVector.fromArray(S, a, ao + j).fma(FloatVector.fromArray(S, b, bo + j), s);
+                t = FloatVector.fromArray(S, a, ao + j + L).fma(FloatVector.fromArray(S, b, bo + j + L), t);
+                u = FloatVector.fromArray(S, a, ao + j + 2 * L).fma(FloatVector.fromArray(S, b, bo + j + 2 * L), u);
+                v = FloatVector.fromArray(S, a, ao + j + 3 * L).fma(FloatVector.fromArray(S, b, bo + j + 3 * L), v);
             }
-            total += lanes(s.add(t).add(u.add(v)));
+            s.add(t).add(u.add(v)).intoArray(lanes, 0);
+            total += sum(lanes);
         }
         return total + tail.dot(a, ao + end, b, bo + end, n - end);
     }
 
     @Override
     public void columnDots(int n, int rows, int stride, float[] a, int ao, float[] b, int bo, double[] d) {
-        float[] run = new float[L];
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> in = S.indexInRange(i, n);
-            int end = Math.min(L, n - i);
-            for (int k = 0; k < end; k++) d[i + k] = 0;
+        float[] lanes = LANES.get();
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            for (int k = 0; k < L; k++) d[i + k] = 0;
             for (int from = 0; from < rows; from += COLUMN) {
                 FloatVector s = FloatVector.zero(S), t = s;
                 int c = from, last = Math.min(rows, from + COLUMN);
                 for (; c < last - 1; c += 2) {
                     int p = ao + i + c * stride, q = bo + i + c * stride;
-                    s = load(a, p, in).fma(load(b, q, in), s);
-                    t = load(a, p + stride, in).fma(load(b, q + stride, in), t);
+                    s = FloatVector.fromArray(S, a, p).fma(FloatVector.fromArray(S, b, q), s);
+                    t = FloatVector.fromArray(S, a, p + stride).fma(FloatVector.fromArray(S, b, q + stride), t);
                 }
-                if (c < last) s = load(a, ao + i + c * stride, in).fma(load(b, bo + i + c * stride, in), s);
-                s.add(t).intoArray(run, 0);
-                for (int k = 0; k < end; k++) d[i + k] += run[k];
+                if (c < last)
+                    s = FloatVector.fromArray(S, a, ao + i + c * stride)
+                            .fma(FloatVector.fromArray(S, b, bo + i + c * stride), s);
+                s.add(t).intoArray(lanes, 0);
+                for (int k = 0; k < L; k++) d[i + k] += lanes[k];
             }
         }
+        for (int i = end; i < n; i++) d[i] = ScalarLoops.columnDot(rows, stride, a, ao + i, b, bo + i);
     }
 
     @Override
     public void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo) {
-        for (int i = 0; i < n; i += L) {
-            VectorMask<Float> in = S.indexInRange(i, n);
-            FloatVector factor = load(f, i, in);
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector factor = FloatVector.fromArray(S, f, i);
             for (int c = 0; c < rows; c++) {
                 int at = i + c * stride;
-                load(y, yo + at, in).add(load(x, xo + at, in).mul(factor)).intoArray(y, yo + at, in);
+                FloatVector.fromArray(S, y, yo + at).add(FloatVector.fromArray(S, x, xo + at).mul(factor)).intoArray(y,
+                        yo + at);
             }
         }
-    }
-
-    private static FloatVector load(float[] x, int o, VectorMask<Float> in) {
-        return FloatVector.fromArray(S, x, o, in);
+        for (int i = end; i < n; i++) ScalarLoops.addScaledColumn(rows, stride, x, xo + i, f[i], y, yo + i);
     }
 
     /** In ascending order: the order of reduceLanes is not specified. */
-    private static double lanes(FloatVector v) {
+    private static double sum(float[] lanes) {
         double sum = 0;
-        for (float x : v.toArray()) sum += x;
+        for (int k = 0; k < L; k++) sum += lanes[k];
         return sum;
     }
 
@@ -269,10 +284,11 @@ final class VectorLoops implements LoopKernels {
     public void adam(AdamNumbers s, float[] p, int po, float[] g, int go, float[] m, int mo, float[] v, int vo, int n) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {
-            FloatVector parameter = load(p, po + i);
-            FloatVector gradient = load(g, go + i).add(parameter.mul(s.weightDecay()));
-            FloatVector first = load(m, mo + i).mul(s.beta1()).add(gradient.mul(s.oneMinusBeta1()));
-            FloatVector second = load(v, vo + i).mul(s.beta2()).add(gradient.mul(s.oneMinusBeta2()).mul(gradient));
+            FloatVector parameter = FloatVector.fromArray(S, p, po + i);
+            FloatVector gradient = FloatVector.fromArray(S, g, go + i).add(parameter.mul(s.weightDecay()));
+            FloatVector first = FloatVector.fromArray(S, m, mo + i).mul(s.beta1()).add(gradient.mul(s.oneMinusBeta1()));
+            FloatVector second = FloatVector.fromArray(S, v, vo + i).mul(s.beta2())
+                    .add(gradient.mul(s.oneMinusBeta2()).mul(gradient));
             first.intoArray(m, mo + i);
             second.intoArray(v, vo + i);
             FloatVector root = second.sqrt().div(s.rootCorrection()).add(s.eps());

@@ -18,10 +18,6 @@ final class WinogradLoops {
         return L;
     }
 
-    private static FloatVector load(float[] x, int o) {
-        return FloatVector.fromArray(S, x, o);
-    }
-
     /**
      * Bᵀ along a row of n tiles.
      *
@@ -56,8 +52,10 @@ final class WinogradLoops {
 
     /** Elements 0 … 3 lie s apart from o on, elements 4 and 5 at o4 and o5. */
     private static void input4(float[] x, int o, int s, int o4, int o5, float[] y, int q, int t) {
-        FloatVector d0 = load(x, o), d1 = load(x, o + s), d2 = load(x, o + 2 * s);
-        FloatVector d3 = load(x, o + 3 * s), d4 = load(x, o4), d5 = load(x, o5);
+        FloatVector d0 = FloatVector.fromArray(S, x, o), d1 = FloatVector.fromArray(S, x, o + s),
+                d2 = FloatVector.fromArray(S, x, o + 2 * s);
+        FloatVector d3 = FloatVector.fromArray(S, x, o + 3 * s), d4 = FloatVector.fromArray(S, x, o4),
+                d5 = FloatVector.fromArray(S, x, o5);
         FloatVector e = d2.fma(FloatVector.broadcast(S, -4f), d4), f = d1.fma(FloatVector.broadcast(S, -4f), d3);
         FloatVector g = d4.sub(d2), h = d3.sub(d1).mul(2f);
         d0.sub(d2).fma(FloatVector.broadcast(S, 4f), g).intoArray(y, q);
@@ -70,7 +68,8 @@ final class WinogradLoops {
 
     /** Elements 0 and 1 lie s apart from o on, elements 2 and 3 at o2 and o3. */
     private static void input2(float[] x, int o, int s, int o2, int o3, float[] y, int q, int t) {
-        FloatVector d0 = load(x, o), d1 = load(x, o + s), d2 = load(x, o2), d3 = load(x, o3);
+        FloatVector d0 = FloatVector.fromArray(S, x, o), d1 = FloatVector.fromArray(S, x, o + s),
+                d2 = FloatVector.fromArray(S, x, o2), d3 = FloatVector.fromArray(S, x, o3);
         d0.sub(d2).intoArray(y, q);
         d1.add(d2).intoArray(y, q + t);
         d2.sub(d1).intoArray(y, q + 2 * t);
@@ -103,17 +102,18 @@ final class WinogradLoops {
     }
 
     private static void output4(float[] x, int o, int s, float[] y, int q, int t) {
-        FloatVector e1 = load(x, o + s), e2 = load(x, o + 2 * s), e3 = load(x, o + 3 * s), e4 = load(x, o + 4 * s);
+        FloatVector e1 = FloatVector.fromArray(S, x, o + s), e2 = FloatVector.fromArray(S, x, o + 2 * s),
+                e3 = FloatVector.fromArray(S, x, o + 3 * s), e4 = FloatVector.fromArray(S, x, o + 4 * s);
         FloatVector p = e1.add(e2), q1 = e1.sub(e2), u = e3.add(e4), v = e3.sub(e4);
-        load(x, o).add(p).add(u).intoArray(y, q);
+        FloatVector.fromArray(S, x, o).add(p).add(u).intoArray(y, q);
         v.fma(FloatVector.broadcast(S, 2f), q1).intoArray(y, q + t);
         u.fma(FloatVector.broadcast(S, 4f), p).intoArray(y, q + 2 * t);
-        v.fma(FloatVector.broadcast(S, 8f), q1).add(load(x, o + 5 * s)).intoArray(y, q + 3 * t);
+        v.fma(FloatVector.broadcast(S, 8f), q1).add(FloatVector.fromArray(S, x, o + 5 * s)).intoArray(y, q + 3 * t);
     }
 
     private static void output2(float[] x, int o, int s, float[] y, int q, int t) {
-        FloatVector e1 = load(x, o + s), e2 = load(x, o + 2 * s);
-        load(x, o).add(e1).add(e2).intoArray(y, q);
-        e1.sub(e2).sub(load(x, o + 3 * s)).intoArray(y, q + t);
+        FloatVector e1 = FloatVector.fromArray(S, x, o + s), e2 = FloatVector.fromArray(S, x, o + 2 * s);
+        FloatVector.fromArray(S, x, o).add(e1).add(e2).intoArray(y, q);
+        e1.sub(e2).sub(FloatVector.fromArray(S, x, o + 3 * s)).intoArray(y, q + t);
     }
 }

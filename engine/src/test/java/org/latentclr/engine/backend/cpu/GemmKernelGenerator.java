@@ -217,26 +217,21 @@ final class GemmKernelGenerator {
         line("    }%n");
     }
 
-    /** Runs that are no multiple of a width end with a vector that overlaps the one before. */
+    /**
+     * Runs that are no multiple of the width end with a vector that overlaps the one before. Shorter ones have no narrower vectors: the compiler
+     * guesses the width of a vector from what it saw before, and makes an object of a vector where it guessed wrong.
+     */
     private void copy(Shape s) {
+        int lanes = s.lanes();
         line("    @Override");
         line("    public void copy(float[] src, int s, float[] dst, int d, int n) {");
-        for (int bits = s.bits; bits >= 128; bits /= 2) {
-            int lanes = bits / 32;
-            String species = bits == s.bits ? "S" : "FloatVector.SPECIES_" + bits;
-            line("        %sif (n >= %d) {", bits == s.bits ? "" : "} else ", lanes);
-            if (bits == s.bits) {
-                line("            for (int i = 0; i < n - %d; i += %d) FloatVector.fromArray(S, src, s + i).intoArray(dst, d + i);",
-                        lanes, lanes);
-            } else {
-                line("            FloatVector.fromArray(%s, src, s).intoArray(dst, d);", species);
-            }
-            line("            FloatVector.fromArray(%s, src, s + n - %d).intoArray(dst, d + n - %d);", species, lanes,
-                    lanes);
-        }
-        line("        } else {");
+        line("        if (n < %d) {", lanes);
         line("            for (int i = 0; i < n; i++) dst[d + i] = src[s + i];");
+        line("            return;");
         line("        }");
+        line("        for (int i = 0; i < n - %d; i += %d) FloatVector.fromArray(S, src, s + i).intoArray(dst, d + i);",
+                lanes, lanes);
+        line("        FloatVector.fromArray(S, src, s + n - %d).intoArray(dst, d + n - %d);", lanes, lanes);
         line("    }");
     }
 }
