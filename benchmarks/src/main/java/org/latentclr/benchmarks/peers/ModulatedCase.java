@@ -11,7 +11,10 @@ import java.util.ArrayList;
 import java.util.List;
 import org.latentclr.benchmarks.peers.PeerCase.Pair;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.fused.Activation;
+import org.latentclr.engine.op.fused.BiasAct;
 import org.latentclr.engine.op.fused.ModulatedConv2d;
+import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.engine.op.fused.Resample;
 
 /** A layer of StyleGAN2: the peer makes one weight per sample and convolves in groups, as the published code does. */
@@ -40,17 +43,18 @@ final class ModulatedCase {
                     Tensor filter = Resample.setupFilter(d, 1, 3, 3, 1), energy = ModulatedConv2d.energy(w.ours());
                     Script spread = PeerCases.transposed(p, 2, 0, n);
                     NDArray fir = p.create(fir(n * o), shape(n * o, 1, 4, 4));
-                    return new Pair(() -> {
-                        Tensor y = ModulatedConv2d.scaled(x.ours(), w.ours(), s.ours(),
-                                ModulatedConv2d.demodulation(energy, s.ours()), noise.ours(), filter, up ? 2 : 1, 1, 1,
-                                !up);
-                        return PeerCases.lrelu(y, b.ours());
-                    }, r -> {
-                        NDArray each = in(r, w.peer()).reshape(1, o, c, 3, 3).mul(s.peer().reshape(n, 1, c, 1, 1));
-                        each = each.mul(each.square().sum(new int[]{2, 3, 4}, true).add(1e-8).sqrt().pow(-1));
-                        NDArray y = up ? enlarged(spread, r, in(r, x.peer()), each, fir) : plain(in(r, x.peer()), each);
-                        return PeerCases.lrelu(y.add(noise.peer()), b.peer());
-                    });
+                    var act = new BiasAct(1, Activation.LRELU, PeerCases.SLOPE, PeerCases.GAIN, BiasAct.NO_CLAMP);
+                    return new Pair(() -> ModulatedLayer.apply(x.ours(), w.ours(), s.ours(),
+                            ModulatedConv2d.demodulation(energy, s.ours()), noise.ours(), filter, up ? 2 : 1, 1, !up,
+                            b.ours(), act), r -> {
+                                NDArray each = in(r, w.peer()).reshape(1, o, c, 3, 3)
+                                        .mul(s.peer().reshape(n, 1, c, 1, 1));
+                                each = each.mul(each.square().sum(new int[]{2, 3, 4}, true).add(1e-8).sqrt().pow(-1));
+                                NDArray y = up
+                                        ? enlarged(spread, r, in(r, x.peer()), each, fir)
+                                        : plain(in(r, x.peer()), each);
+                                return PeerCases.lrelu(y.add(noise.peer()), b.peer());
+                            });
                 });
     }
 

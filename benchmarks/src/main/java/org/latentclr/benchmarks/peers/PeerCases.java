@@ -21,7 +21,7 @@ final class PeerCases {
             {32, 512}};
     private static final int[][] ENLARGING = {{512, 512, 4}, {512, 512, 8}, {512, 512, 16}, {512, 256, 64},
             {256, 128, 64}, {128, 64, 128}, {64, 32, 256}};
-    private static final double SLOPE = 0.2, GAIN = Math.sqrt(2);
+    static final double SLOPE = 0.2, GAIN = Math.sqrt(2);
 
     private PeerCases() {}
 

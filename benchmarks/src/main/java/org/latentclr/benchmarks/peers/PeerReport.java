@@ -27,12 +27,12 @@ record PeerReport(List<Entry> entries) {
      * @param launches virtual machines
      * @param threads threads of each side
      */
-    record Entry(Measurement measurement, int launches, int threads, String commit, String day) {}
+    record Entry(Measurement measurement, int launches, int threads, String commit, String day, String machine) {}
 
     static PeerReport of(Collection<Measurement> measurements, PeerRequest request) {
         String commit = Version.commit(), day = LocalDate.now().toString();
         return new PeerReport(measurements.stream()
-                .map(m -> new Entry(m, request.launches(), request.threads(), commit, day)).toList());
+                .map(m -> new Entry(m, request.launches(), request.threads(), commit, day, machine())).toList());
     }
 
     /** The report in a folder, without entries when there is none. */
@@ -57,17 +57,20 @@ record PeerReport(List<Entry> entries) {
     String table() {
         StringBuilder b = new StringBuilder(
                 "Speed-up = time of " + PEER + " ÷ ours, in turn in one process; median and "
-                        + "quartiles of all rounds of all launches.\n\n" + machine() + "\n\n");
-        b.append(
-                "| case | ours ms | peer ms | speed-up | quartiles | ours GF/s or GB/s | difference | launches | commit |\n");
-        b.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- |\n");
+                        + "quartiles of all rounds of all launches.\n\n");
+        List<String> machines = entries.stream().map(Entry::machine).distinct().toList();
+        for (int i = 0; i < machines.size(); i++) b.append("Machine %d: %s%n%n".formatted(i + 1, machines.get(i)));
+        b.append("| case | ours ms | peer ms | speed-up | quartiles | ours GF/s or GB/s | difference | launches | machine "
+                + "| day | commit |\n");
+        b.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |\n");
         for (Entry e : entries) {
             Measurement m = e.measurement;
             double[] r = m.ratios();
             double ours = quantile(m.ours(), 0.5);
-            b.append("| %s | %.3f | %.3f | **%.2f** | %.2f – %.2f | %.0f | %.0e | %d | %s |%n".formatted(m.name(),
+            b.append("| %s | %.3f | %.3f | **%.2f** | %.2f – %.2f | %.0f | %.0e | %d | %d | %s | %s |%n".formatted(m.name(),
                     ours * 1e3, quantile(m.peer(), 0.5) * 1e3, quantile(r, 0.5), quantile(r, 0.25), quantile(r, 0.75),
-                    (m.flops() > 0 ? m.flops() : m.bytes()) / ours * 1e-9, m.difference(), e.launches, e.commit));
+                    (m.flops() > 0 ? m.flops() : m.bytes()) / ours * 1e-9, m.difference(), e.launches,
+                    machines.indexOf(e.machine) + 1, e.day, e.commit));
         }
         return b.toString();
     }
@@ -92,7 +95,6 @@ record PeerReport(List<Entry> entries) {
         Files.createDirectories(folder);
         Files.writeString(folder.resolve(STEM + ".md"), table());
         Map<String, Object> root = new LinkedHashMap<>();
-        root.put("machine", machine());
         root.put("peer", PEER);
         root.put("cases", entries.stream().map(PeerReport::json).toList());
         Files.writeString(folder.resolve(STEM + ".json"), Json.writePretty(root) + "\n");
@@ -111,6 +113,7 @@ record PeerReport(List<Entry> entries) {
         one.put("threads", (long) e.threads);
         one.put("commit", e.commit);
         one.put("day", e.day);
+        one.put("machine", e.machine);
         one.put("ours_seconds", Arrays.stream(m.ours()).boxed().toList());
         one.put("peer_seconds", Arrays.stream(m.peer()).boxed().toList());
         return one;
@@ -122,7 +125,8 @@ record PeerReport(List<Entry> entries) {
                 Json.asDouble(o.get("difference"), "difference"));
         return new Entry(m, (int) Json.asLong(o.get("launches"), "launches"),
                 (int) Json.asLong(o.get("threads"), "threads"), Json.asString(o.get("commit"), "commit"),
-                Json.asString(o.get("day"), "day"));
+                Json.asString(o.get("day"), "day"),
+                Json.asString(o.get("machine"), "machine"));
     }
 
     private static double[] seconds(Map<String, Object> o, String name) {

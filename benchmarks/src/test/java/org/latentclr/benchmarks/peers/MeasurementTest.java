@@ -31,7 +31,7 @@ class MeasurementTest {
     @Test
     void theTableNamesRatioAndSpread() {
         Measurement m = new Measurement("gemm", 2e9, 12, new double[]{0.1, 0.1, 0.1}, new double[]{0.2, 0.3, 0.4}, 0);
-        assertTrue(new PeerReport(java.util.List.of(new PeerReport.Entry(m, 1, 2, "abc", "today"))).table()
+        assertTrue(new PeerReport(java.util.List.of(new PeerReport.Entry(m, 1, 2, "abc", "today", "here"))).table()
                 .contains("| gemm | 100.000 | 300.000 | **3.00** | 3.00 – 4.00 | 20 |"));
     }
 

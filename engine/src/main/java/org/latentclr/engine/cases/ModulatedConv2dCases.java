@@ -37,6 +37,7 @@ final class ModulatedConv2dCases {
         all.add(frozen(of(new ModulatedConv2d(1, 1, 1, true, true, true), 2, 4, 16, 8, 9, 17, 3)).within(2e-5));
         all.add(frozen(of(new ModulatedConv2d(1, 1, 1, true, true, true), 3, 3, 16, 4, 4, 16, 3)).within(2e-5));
         all.add(of(new ModulatedConv2d(1, 1, 1, false, true, false), 2, 2, 16, 8, 8, 16, 3).within(4e-5));
+        all.add(frozen(of(new ModulatedConv2d(2, 1, 1, false, true, true), 2, 4, 16, 7, 8, 17, 3)).within(2e-5));
         layers(all);
         return all;
     }
@@ -49,6 +50,13 @@ final class ModulatedConv2dCases {
             all.add(layer(frozen(of(new ModulatedConv2d(2, 1, 1, false, true, false), 2, 2, 3, 4, 3, 4, 3)), act));
             all.add(layer(frozen(of(new ModulatedConv2d(1, 1, 1, true, false, true), 2, 2, 3, 5, 4, 4, 3)), act));
         }
+        // Large enough for the fast convolutions of the CPU; so many numbers would come near a corner.
+        var linear = new BiasAct(1, Activation.LINEAR, 0, 1.4, BiasAct.NO_CLAMP);
+        all.add(layer(frozen(of(new ModulatedConv2d(1, 1, 1, true, true, true), 4, 2, 17, 9, 8, 16, 3)), linear)
+                .within(2e-5));
+        all.add(layer(frozen(of(new ModulatedConv2d(2, 1, 1, false, true, true), 2, 4, 16, 7, 8, 17, 3)), linear)
+                .within(2e-5));
+        all.add(layer(frozen(of(new ModulatedConv2d(1, 1, 0, true, false, false), 2, 4, 5, 6, 7, 3, 1)), linear));
         var plain = new BiasAct(1, Activation.RELU, 0, 1.5, BiasAct.NO_CLAMP);
         all.add(layer(of(new ModulatedConv2d(1, 1, 0, true, true, true), 1, 1, 1, 1, 1, 1, 1), plain));
         all.add(layer(of(new ModulatedConv2d(1, 1, 1, true, true, false), 0, 0, 2, 3, 3, 2, 3), plain));

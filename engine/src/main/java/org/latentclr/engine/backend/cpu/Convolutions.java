@@ -11,8 +11,7 @@ final class Convolutions {
     private final Team team;
     private final GemmKernels kernels;
     private final Convolution direct;
-    private final Winograd winograd;
-    private final Enlarging enlarging;
+    private final TileConvolution tiled;
     private final WeightCache cache;
     private final boolean fast;
 
@@ -22,8 +21,7 @@ final class Convolutions {
         this.cache = cache;
         kernels = support.matrices();
         direct = new Convolution(team, support);
-        winograd = new Winograd(team, support);
-        enlarging = new Enlarging(team, support);
+        tiled = new TileConvolution(team, support);
         // Without the Vector API its classes must not be touched.
         fast = !exact && support.bits() > 0 && kernels.tileColumns() % WinogradLoops.lanes() == 0;
     }
@@ -35,7 +33,7 @@ final class Convolutions {
 
     /** Whether {@link #scaled} computes this convolution. */
     boolean isFast(ConvGeometry g) {
-        return fast && Winograd.tile(g) > 0;
+        return fast && TileForm.of(g).isPresent();
     }
 
     /** y = x ∗ w; x and y are row-major, w is that or has its first two dimensions exchanged. */
@@ -64,8 +62,8 @@ final class Convolutions {
      * @param scale [n,ci] from so on; empty for none
      */
     void scaled(ConvGeometry g, Tensor x, Tensor w, float[] scale, int so, Tensor y, Epilogue end) {
-        WinogradWeights weights = weights(Winograd.tile(g), g.co(), g.ci(), w, !w.isContiguous(), false);
-        winograd.run(new Winograd.Job(g.n(), g.h(), g.w(), g.padY(), g.padX(), g.oh(), g.ow(), weights, data(x),
+        WinogradWeights weights = weights(form(g), g.co(), g.ci(), w, !w.isContiguous(), false);
+        tiled.run(new TileConvolution.Job(g.n(), g.h(), g.w(), g.padY(), g.padX(), g.oh(), g.ow(), weights, data(x),
                 x.offset(), x.dim(0), scale, so, data(y), y.offset(), end));
     }
 
@@ -79,15 +77,16 @@ final class Convolutions {
             direct.backwardData(g, data(dy), dy.offset(), kept(w), data(dx), dx.offset());
             return;
         }
-        WinogradWeights weights = weights(Winograd.tile(g), g.ci(), g.co(), w, w.isContiguous(), true);
-        winograd.run(
-                new Winograd.Job(g.n(), g.oh(), g.ow(), 2 - g.padY(), 2 - g.padX(), g.h(), g.w(), weights, data(dy),
+        WinogradWeights weights = weights(form(g), g.ci(), g.co(), w, w.isContiguous(), true);
+        tiled.run(
+                new TileConvolution.Job(g.n(), g.oh(), g.ow(), 2 - g.padY(), 2 - g.padX(), g.h(), g.w(), weights,
+                        data(dy),
                         dy.offset(), dy.dim(0), NONE, 0, data(dx), dx.offset(), Epilogue.NOTHING));
     }
 
     /** Whether {@link #enlarged} computes the adjoint of this convolution. */
     boolean isFastEnlarging(ConvGeometry g) {
-        return fast && Enlarging.suits(g);
+        return fast && TileForm.enlarges(g);
     }
 
     /**
@@ -98,15 +97,19 @@ final class Convolutions {
      * @param scale [n,co] from so on; empty for none
      */
     void enlarged(ConvGeometry g, Tensor x, Tensor w, float[] scale, int so, Tensor y) {
-        WinogradWeights weights = weights(Enlarging.FORM, g.ci(), g.co(), w, w.isContiguous(), false);
-        enlarging.run(new Enlarging.Job(g.n(), g.oh(), g.ow(), weights, data(x), x.offset(), x.dim(0), scale, so,
-                data(y), y.offset()));
+        WinogradWeights weights = weights(TileForm.ENLARGING, g.ci(), g.co(), w, w.isContiguous(), false);
+        tiled.run(new TileConvolution.Job(g.n(), g.oh(), g.ow(), 1, 1, g.h(), g.w(), weights, data(x), x.offset(),
+                x.dim(0), scale, so, data(y), y.offset(), Epilogue.NOTHING));
     }
 
-    private record Form(int m, int offset, int co, int ci, boolean exchanged, boolean turned) {}
+    private static TileForm form(ConvGeometry g) {
+        return TileForm.of(g).orElseThrow();
+    }
 
-    private WinogradWeights weights(int m, int co, int ci, Tensor w, boolean exchanged, boolean turned) {
-        return cache.get(w.storage(), new Form(m, w.offset(), co, ci, exchanged, turned),
-                () -> WinogradWeights.of(team, kernels, m, co, ci, data(w), w.offset(), exchanged, turned));
+    private record Form(TileForm form, int offset, int co, int ci, boolean exchanged, boolean turned) {}
+
+    private WinogradWeights weights(TileForm form, int co, int ci, Tensor w, boolean exchanged, boolean turned) {
+        return cache.get(w.storage(), new Form(form, w.offset(), co, ci, exchanged, turned),
+                () -> WinogradWeights.of(team, kernels, form, co, ci, data(w), w.offset(), exchanged, turned));
     }
 }

@@ -31,7 +31,7 @@ public final class CpuBackend implements Backend {
 
     /**
      * @param threads number of threads, the caller included
-     * @param exact whether convolutions are direct sums (relative errors below 1e-6) even where {@link Winograd other forms}
+     * @param exact whether convolutions are direct sums (relative errors below 1e-6) even where {@link TileForm other forms}
      *     with errors up to 2e-5 are faster
      */
     public CpuBackend(int threads, boolean exact) {

@@ -4,12 +4,11 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The transforms of {@link Enlarging}; lanes are tiles. In one dimension a tile has inputs d0 … d3 = x[3t−1] … x[3t+2] and seven products: four
+ * The transforms of {@link TileForm#ENLARGING}; lanes are tiles. In one dimension a tile has inputs d0 … d3 = x[3t−1] … x[3t+2] and seven products: four
  * of F(3,2) at the points 0, ±1, ∞ for the even results, and d1, d2, d3 with the middle weight for the odd ones.
  */
 final class EnlargingLoops {
-    /** Inputs, products and results of a tile in one dimension. */
-    static final int IN = 4, PRODUCTS = 7, OUT = 6;
+    private static final int PRODUCTS = 7, OUT = 6;
 
     private static final VectorSpecies<Float> S = Lanes.FLOATS;
     private static final int L = S.length();

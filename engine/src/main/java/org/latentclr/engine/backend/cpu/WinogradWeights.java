@@ -1,26 +1,24 @@
 package org.latentclr.engine.backend.cpu;
 
 /**
- * Weights of a 3×3 convolution in the domain of F(m×m,3×3), or of {@link Enlarging}, packed for the tiles of {@link GemmKernels}:
- * U = G·g·Gᵀ.
+ * Weights of a 3×3 convolution in the domain of a {@link TileForm}, packed for the tiles of {@link GemmKernels}: U = G·g·Gᵀ.
  *
- * @param m 2 or 4, or {@link Enlarging#FORM}
  * @param ci channels that are summed over
  * @param co channels of the result
  * @param height co, rounded up to what the kernels offer
  * @param u for each pair of rows of G the tiles of rows one after the other, each [ci][rows of the tile]
  */
-record WinogradWeights(int m, int ci, int co, int height, float[] u) {
+record WinogradWeights(TileForm form, int ci, int co, int height, float[] u) {
     private static final double[][] G2 = {{1, 0, 0}, {.5, .5, .5}, {.5, -.5, .5}, {0, 0, 1}};
     private static final double[][] G4 = {{1 / 4., 0, 0}, {-1 / 6., -1 / 6., -1 / 6.}, {-1 / 6., 1 / 6., -1 / 6.},
             {1 / 24., 1 / 12., 1 / 6.}, {1 / 24., -1 / 12., 1 / 6.}, {0, 0, 1}};
     private static final double[][] ENLARGING = {{0, 0, 1}, {.5, 0, .5}, {-.5, 0, .5}, {1, 0, 0}, {0, 1, 0}};
 
-    private static double[][] matrix(int m) {
-        return switch (m) {
-            case 2 -> G2;
-            case 4 -> G4;
-            default -> ENLARGING;
+    private static double[][] matrix(TileForm form) {
+        return switch (form) {
+            case TWO -> G2;
+            case FOUR -> G4;
+            case ENLARGING -> ENLARGING;
         };
     }
 
@@ -28,10 +26,10 @@ record WinogradWeights(int m, int ci, int co, int height, float[] u) {
      * @param w [co,ci,3,3] from wo on, with {@code exchanged} [ci,co,3,3]
      * @param turned whether the kernel is read turned by 180°
      */
-    static WinogradWeights of(Team team, GemmKernels kernels, int m, int co, int ci, float[] w, int wo,
+    static WinogradWeights of(Team team, GemmKernels kernels, TileForm form, int co, int ci, float[] w, int wo,
             boolean exchanged, boolean turned) {
         int mr = kernels.tileRows(), step = kernels.rowStep(), height = PanelGemm.ceil(co, step) * step;
-        int rowsOfG = matrix(m).length, positions = rowsOfG * rowsOfG;
+        int rowsOfG = matrix(form).length, positions = rowsOfG * rowsOfG;
         float[] u = new float[Scratch.LEAD + Math.multiplyExact(positions, Math.multiplyExact(height, ci))];
         team.parallelRange(PanelGemm.ceil(height, mr), 1, (from, to) -> {
             double[] g = new double[9], t = new double[rowsOfG * 3];
@@ -41,16 +39,16 @@ record WinogradWeights(int m, int ci, int co, int height, float[] u) {
                     for (int i = 0; i < Math.min(rows, co - i0); i++) {
                         int at = wo + 9 * (exchanged ? c * co + i0 + i : (i0 + i) * ci + c);
                         for (int k = 0; k < 9; k++) g[k] = w[at + (turned ? 8 - k : k)];
-                        transform(m, g, t, u, Scratch.LEAD + i0 * ci + c * rows + i, height * ci);
+                        transform(form, g, t, u, Scratch.LEAD + i0 * ci + c * rows + i, height * ci);
                     }
                 }
             }
         });
-        return new WinogradWeights(m, ci, co, height, u);
+        return new WinogradWeights(form, ci, co, height, u);
     }
 
-    private static void transform(int m, double[] w, double[] t, float[] u, int o, int stride) {
-        double[][] g = matrix(m);
+    private static void transform(TileForm form, double[] w, double[] t, float[] u, int o, int stride) {
+        double[][] g = matrix(form);
         for (int i = 0; i < g.length; i++) {
             double x = g[i][0], y = g[i][1], z = g[i][2];
             for (int j = 0; j < 3; j++) t[3 * i + j] = x * w[j] + y * w[3 + j] + z * w[6 + j];

@@ -1,0 +1,135 @@
+package org.latentclr.engine.backend.cpu;
+
+import java.util.Optional;
+
+/**
+ * How 3×3 convolutions are computed by tiles with fewer products than the direct sum; lanes of vectors are tiles. In each dimension a tile of
+ * {@link #inputs} elements, {@link #step} apart from the next, becomes {@link #products} numbers, which are multiplied with transformed
+ * weights and become {@link #results} pixels.
+ */
+enum TileForm {
+    /** F(2×2,3×3): 2.25 times fewer products, errors of about 3e-7 of the largest result (Lavin and Gray 2016). */
+    TWO(2, 4, 4, 2),
+    /** F(4×4,3×3): 4 times fewer products, errors of about 2e-5 (Lavin and Gray 2016). */
+    FOUR(4, 6, 6, 4),
+    /**
+     * The transposed convolution with stride 2, y[2h+1,2w+1] of x[h,w]: 49 products for each 3×3 inputs instead of 81, errors of about 5e-7.
+     * In one dimension y[2q] = x[q]·w0 + x[q−1]·w2 and y[2q+1] = x[q]·w1: the even results are a convolution with two weights and need four
+     * products for three of them by F(3,2) (Winograd 1980); see {@link EnlargingLoops}.
+     */
+    ENLARGING(3, 4, 7, 6);
+
+    /** Below that many channels the transforms cost more than they save. */
+    private static final int FEWEST_CHANNELS = 16;
+    private static final int SMALLEST = 4;
+    private static final int SMALLEST_FOR_FOUR = 8;
+    private static final int FEW_TILES = 32;
+    private static final int MANY_WEIGHTS = 256 * 256;
+    /** With fewer, most lanes of the only panel would be idle while 25 matrices of weights are read instead of 9. */
+    private static final int FEWEST_TO_ENLARGE = 20;
+    /** Different weights of {@link #ENLARGING} in one dimension: its odd results share one. */
+    private static final int DIFFERENT = 5;
+
+    private final int step;
+    private final int inputs;
+    private final int products;
+    private final int results;
+
+    TileForm(int step, int inputs, int products, int results) {
+        this.step = step;
+        this.inputs = inputs;
+        this.products = products;
+        this.results = results;
+    }
+
+    int step() {
+        return step;
+    }
+
+    int inputs() {
+        return inputs;
+    }
+
+    int products() {
+        return products;
+    }
+
+    int results() {
+        return results;
+    }
+
+    /** Matrices of products. */
+    int positions() {
+        return products * products;
+    }
+
+    /** The form that suits a convolution, or nothing where the direct sum is better. */
+    static Optional<TileForm> of(ConvGeometry g) {
+        boolean plain = isSimple(g) && g.strideY() == 1 && g.strideX() == 1 && g.padY() <= 2 && g.padX() <= 2;
+        int side = Math.min(Math.min(g.oh(), g.ow()), Math.min(g.h(), g.w()));
+        if (!plain || side < SMALLEST) return Optional.empty();
+        if (side < SMALLEST_FOR_FOUR) return Optional.of(TWO);
+        // Few tiles: reading 36 instead of 16 matrices of weights then takes longer than the products.
+        boolean few = FOUR.tiles(g.n(), g.oh(), g.ow()) <= FEW_TILES && (long) g.ci() * g.co() >= MANY_WEIGHTS;
+        return Optional.of(few ? TWO : FOUR);
+    }
+
+    /** Whether the adjoint of a convolution is {@link #ENLARGING} and has tiles enough. */
+    static boolean enlarges(ConvGeometry g) {
+        return isSimple(g) && g.strideY() == 2 && g.strideX() == 2 && g.padY() == 0 && g.padX() == 0
+                && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && Math.min(g.oh(), g.ow()) >= SMALLEST
+                && ENLARGING.tiles(g.n(), g.h(), g.w()) >= FEWEST_TO_ENLARGE;
+    }
+
+    private static boolean isSimple(ConvGeometry g) {
+        return g.kh() == 3 && g.kw() == 3 && g.dilationY() == 1 && g.dilationX() == 1 && g.groups() == 1
+                && Math.min(g.ci(), g.co()) >= FEWEST_CHANNELS;
+    }
+
+    private long tiles(int n, int height, int width) {
+        return (long) n * PanelGemm.ceil(height, results) * PanelGemm.ceil(width, results);
+    }
+
+    /** Which matrix of weights a position is multiplied with. */
+    int weights(int position) {
+        if (this != ENLARGING) return position;
+        return Math.min(position / products, DIFFERENT - 1) * DIFFERENT + Math.min(position % products, DIFFERENT - 1);
+    }
+
+    /**
+     * The first transform, along a row of n tiles.
+     *
+     * @param p element j of tile t at (j mod step)·stride + j/step + t, see {@link TileRows}
+     * @param d number b of tile t goes to o + b·apart + t; whole vectors are written
+     */
+    void inputRow(int n, float[] p, int stride, float[] d, int o, int apart) {
+        if (this == ENLARGING) EnlargingLoops.inputRow(n, p, stride, d, o, apart);
+        else
+            WinogradLoops.inputRow(step, n, p, stride, d, o, apart);
+    }
+
+    /**
+     * The same down the columns of tiles.
+     *
+     * @param d number b of row i of lane l at (i·products+b)·apart + l, not modified
+     * @param v number (a,b) goes to vo + (a·products+b)·stride + l
+     */
+    void inputColumns(int lanes, float[] d, int apart, float[] v, int vo, int stride) {
+        if (this == ENLARGING) EnlargingLoops.inputColumns(lanes, d, apart, v, vo, stride);
+        else
+            WinogradLoops.inputColumns(step, lanes, d, apart, v, vo, stride);
+    }
+
+    /**
+     * The results of each lane, in rows of pixels.
+     *
+     * @param e product (a,b) of lane l at eo + (a·products+b)·stride + l, not modified
+     * @param tmp results·(products+1)·lanes numbers, overwritten
+     * @param y pixel (i,j) of lane l goes to (i·lanes + l)·results + j
+     */
+    void output(int lanes, float[] e, int eo, int stride, float[] tmp, float[] y) {
+        if (this == ENLARGING) EnlargingLoops.output(lanes, e, eo, stride, tmp, y);
+        else
+            WinogradLoops.output(step, lanes, e, eo, stride, tmp, y);
+    }
+}
