@@ -20,9 +20,13 @@ import os
 import sys
 import time
 
-import torch
-from torch import nn
-from torch.nn import functional as F
+try:
+    import torch
+    from torch import nn
+    from torch.nn import functional as F
+except ImportError as missing:
+    print(json.dumps({"error": sys.executable + " has no PyTorch; --python names another"}), flush=True)
+    raise SystemExit(1) from missing
 
 GAIN = math.sqrt(2)
 
