@@ -13,8 +13,8 @@ public interface GoldenCheck {
 
     /**
      * Reads inputs from {@code file}, computes on {@code device} in exact mode and hands every result to
-     * {@link GoldenFile#expect}. A scope is open; each call may open scopes of its own. Tensors of the file that are neither
-     * read nor expected count as failures.
+     * {@link GoldenFile#expect}. A scope is open; cases run in {@link GoldenFile#in} scopes of their own. Tensors of the file that are
+     * neither read nor expected count as skipped.
      */
     void run(GoldenFile file, Backend device);
 }

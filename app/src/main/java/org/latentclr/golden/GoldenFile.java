@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import org.latentclr.engine.Backend;
+import org.latentclr.engine.Scope;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.weights.Checkpoint;
@@ -22,7 +23,8 @@ public final class GoldenFile {
     private final Map<String, String> metadata;
     private final Map<String, Tolerances.Tolerance> tolerances;
     private final GoldenReport report;
-    private final Set<String> used = new HashSet<>();
+    private final Set<String> read = new HashSet<>();
+    private final Set<String> compared = new HashSet<>();
 
     GoldenFile(Path root, String name, Map<String, Tolerances.Tolerance> tolerances, GoldenReport report) {
         this.root = root;
@@ -108,7 +110,7 @@ public final class GoldenFile {
 
     /** A stored tensor's values, as an input. */
     public double[] values(String tensor) {
-        used.add(tensor);
+        read.add(tensor);
         return array(tensor).toDoubles();
     }
 
@@ -119,13 +121,13 @@ public final class GoldenFile {
 
     /** A stored tensor as the reader delivers it, as an input. */
     public NamedArray stored(String tensor) {
-        used.add(tensor);
+        read.add(tensor);
         return array(tensor);
     }
 
-    /** Marks a tensor as of no use to this check, for a reason that the report counts. */
+    /** Names a tensor as an input that the result does not depend on. */
     public void ignore(String tensor) {
-        used.add(tensor);
+        read.add(tensor);
     }
 
     private NamedArray array(String tensor) {
@@ -138,7 +140,7 @@ public final class GoldenFile {
     public void expect(String tensor, Tensor actual) {
         Shape stored = shape(tensor);
         if (stored.size() != actual.shape().size() || stored.rank() > 0 && !stored.equals(actual.shape())) {
-            used.add(tensor);
+            compared.add(tensor);
             report.fail(name, tensor, "shape " + stored + " expected, " + actual.shape() + " found");
             return;
         }
@@ -147,7 +149,7 @@ public final class GoldenFile {
 
     /** Compares computed values with the stored ones, by the rule of the golden data: max|difference| / max|stored|. */
     public void expect(String tensor, double... actual) {
-        used.add(tensor);
+        compared.add(tensor);
         NamedArray a = array(tensor);
         double[] stored = a.toDoubles();
         Tolerances.Tolerance t = tolerances.get(tensor);
@@ -193,8 +195,26 @@ public final class GoldenFile {
             report.fail(name, what, found);
     }
 
-    /** Reports the tensors that no check looked at. */
+    /**
+     * Runs one case in a scope of its own. What goes wrong in it, such as an option that this project does not know, fails this case and
+     * leaves the others.
+     */
+    public void in(String part, Runnable check) {
+        try (Scope s = Scope.open(part)) {
+            check.run();
+        } catch (RuntimeException e) {
+            report.fail(name, part, GoldenReport.reason(e));
+        }
+    }
+
+    /** Reports what the check did with the file's tensors, and those that it did not look at or that the table alone has. */
     void finish() {
-        for (String t : tensors.keySet()) if (!used.contains(t)) report.fail(name, t, "the check never looked at it");
+        read.removeAll(compared);
+        report.looked(compared.size(), read.size());
+        report.skip(name, "not checked, for this project has no rule for it",
+                tensors.keySet().stream().filter(t -> !compared.contains(t) && !read.contains(t)).toList());
+        if (!tensors.isEmpty())
+            report.skip(name, "named in " + Tolerances.TABLE + " and not in the file",
+                    tolerances.keySet().stream().filter(t -> !tensors.containsKey(t)).sorted().toList());
     }
 }

@@ -14,6 +14,9 @@ public final class GoldenReport {
     private final Map<String, String> skipped = new TreeMap<>();
     private int passed;
     private int failed;
+    private int compared;
+    private int inputs;
+    private int notChecked;
 
     void pass() {
         passed++;
@@ -25,8 +28,31 @@ public final class GoldenReport {
             failures.add(file + " · " + tensor + ": " + message);
     }
 
+    /** A file that was not looked at. */
     void skip(String file, String reason) {
         skipped.put(file, reason);
+        notChecked++;
+    }
+
+    /** Tensors of a file that were not looked at. */
+    void skip(String file, String reason, List<String> tensors) {
+        if (tensors.isEmpty()) return;
+        String more = tensors.size() > SHOWN_PER_FILE ? " and " + (tensors.size() - SHOWN_PER_FILE) + " more" : "";
+        skipped.merge(file,
+                reason + ": " + String.join(", ", tensors.subList(0, Math.min(SHOWN_PER_FILE, tensors.size()))) + more,
+                (a, b) -> a + "; " + b);
+        notChecked += tensors.size();
+    }
+
+    /** Counts tensors of a file by what the check did with them. */
+    void looked(int compared, int read) {
+        this.compared += compared;
+        inputs += read;
+    }
+
+    /** What an exception says. */
+    static String reason(RuntimeException e) {
+        return e.getMessage() == null || e instanceof ClassCastException ? e.toString() : e.getMessage();
     }
 
     public int passed() {
@@ -37,7 +63,7 @@ public final class GoldenReport {
         return failed;
     }
 
-    /** Skipped files with their reasons. */
+    /** Files that were skipped, whole or in some tensors, with the reasons. */
     public Map<String, String> skipped() {
         return skipped;
     }
@@ -47,8 +73,9 @@ public final class GoldenReport {
         return failures;
     }
 
-    /** The closing line. */
+    /** The closing line: comparisons by their outcome, and what was done with the tensors of all files. */
     public String summary() {
-        return passed + " passed, " + failed + " failed, " + skipped.size() + " skipped";
+        return "%d passed, %d failed, %d skipped (%d tensors compared, %d read as inputs)".formatted(passed, failed,
+                notChecked, compared, inputs);
     }
 }

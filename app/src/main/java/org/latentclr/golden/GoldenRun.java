@@ -44,7 +44,12 @@ public final class GoldenRun {
     public GoldenReport run(Backend device, String filter, BiConsumer<String, int[]> progress) {
         Tolerances tolerances = Tolerances.read(root);
         GoldenReport report = new GoldenReport();
-        for (String file : files()) {
+        List<String> files = files();
+        String inPart = root.equals(part) ? "" : root.relativize(part).toString().replace('\\', '/') + "/";
+        for (String file : tolerances.files())
+            if (file.startsWith(inPart) && file.contains(filter) && !files.contains(file))
+                report.skip(file, "named in " + Tolerances.TABLE + " and not there");
+        for (String file : files) {
             if (!file.contains(filter)) continue;
             GoldenCheck check = checks.stream().filter(c -> c.knows(file)).findFirst().orElse(null);
             if (check == null) {
@@ -67,7 +72,7 @@ public final class GoldenRun {
             }
             g.finish();
         } catch (RuntimeException e) {
-            report.fail(file, "(whole file)", String.valueOf(e.getMessage() == null ? e : e.getMessage()));
+            report.fail(file, "(whole file)", GoldenReport.reason(e));
         }
     }
 

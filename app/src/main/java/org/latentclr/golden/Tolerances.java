@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
 import org.latentclr.UserError;
 
 /** The table {@code TENSORS.tsv}: for each tensor of each file its tolerance and a remark. */
@@ -30,7 +32,7 @@ final class Tolerances {
     static final String TABLE = "TENSORS.tsv";
     private static final int FILE = 0, TENSOR = 1, TOLERANCE = 6, REMARK = 7;
 
-    private final Map<String, Map<String, Tolerance>> files = new HashMap<>();
+    private final Map<String, Map<String, Tolerance>> files = new TreeMap<>();
 
     /** Reads every table below {@code folder}; a table's file names are relative to the table's own folder. */
     static Tolerances read(Path folder) {
@@ -76,5 +78,10 @@ final class Tolerances {
     /** The tolerances of one file; empty for a file that is not in the table. */
     Map<String, Tolerance> of(String file) {
         return files.getOrDefault(file, Map.of());
+    }
+
+    /** The files that the tables name. */
+    Set<String> files() {
+        return files.keySet();
     }
 }

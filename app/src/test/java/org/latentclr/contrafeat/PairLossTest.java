@@ -1,9 +1,11 @@
 package org.latentclr.contrafeat;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.reference.ReferenceBackend;
@@ -22,6 +24,20 @@ class PairLossTest {
             var r = new PairLoss(options).apply(List.of(map), new int[]{0}, new int[]{1});
             assertEquals(75.0 / 7, r.parts().get(0).length().item(), 1e-5);
             assertEquals(-1 + 1 + 75.0 / 7, r.loss().item(), 1e-5);
+        }
+    }
+
+    /** One position has the mask 0: three changes of length 3 add 3·9/1e−6, and the gradient 2·3/1e−6 for each unit of change. */
+    @Test
+    void lengthsAtOnePositionKeepTheirGradient() {
+        try (Scope s = Scope.open("test")) {
+            Tensor map = Tensor.of(new ReferenceBackend(), new double[]{0, 0, 3, 3, 3}, 5, 1, 1, 1).track();
+            var options = new PairLoss.Options(NormMask.MIN_MAX, Weighting.INSIDE_SQUARE, false, true, false, false,
+                    false, 1, 1, 1, StageRange.ALL, NormMask.MIN_MAX);
+            Tensor loss = new PairLoss(options).apply(List.of(map), new int[]{0}, new int[]{1}).loss().mean();
+            assertEquals(27e6, loss.item(), 30);
+            double[] g = Autograd.grad(loss, map)[0].toDoubles();
+            assertArrayEquals(new double[]{-6e6, -12e6, 6e6, 6e6, 6e6}, g, 20);
         }
     }
 }

@@ -1,6 +1,5 @@
 package org.latentclr.golden.contrafeat;
 
-import java.util.List;
 import org.latentclr.contrafeat.Diversity;
 import org.latentclr.contrafeat.Groups;
 import org.latentclr.engine.Autograd;
@@ -26,8 +25,8 @@ final class DiversityCheck implements GoldenCheck {
             file.expect("loss" + i, loss);
             file.expect("g_delta" + i, Autograd.grad(loss, x)[0]);
         }
-        for (String name : List.of("delta", "per_w", "groups", "groups_loss_only"))
-            if (file.has(name + ".x")) one(file, device, name);
+        for (String name : file.names())
+            if (name.endsWith(".x")) file.in(name, () -> one(file, device, name.substring(0, name.length() - 2)));
     }
 
     private static void one(GoldenFile file, Backend device, String name) {

@@ -3,7 +3,6 @@ package org.latentclr.golden.contrafeat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.contrafeat.Navigator;
@@ -59,8 +58,8 @@ final class DuplicatesCheck implements GoldenCheck {
     }
 
     private static void batch(GoldenFile file, AlexNet net) {
-        Navigator n = navigator(file, net.backend());
         StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), net.backend());
+        Navigator n = navigator(file, g);
         boolean first = true;
         for (String name : file.names()) {
             Matcher m = BATCH.matcher(name);
@@ -77,17 +76,11 @@ final class DuplicatesCheck implements GoldenCheck {
         file.expect("to255.y", values);
     }
 
-    static Navigator navigator(GoldenFile file, Backend device) {
-        Tensor v = file.tensor(device, "v_mat");
-        String logits = "M.att_net.att_logits";
-        int layers = file.shape(logits).dim(1);
-        Heads heads = new Heads(device, file.shape(logits).dim(0), layers, v.dim(0));
-        Options att = Options.of(Map.of("att_layers", layers, "filter_size",
-                file.shape("M.att_net.filter.weight").dim(2)));
-        Navigator n = new Navigator(heads.attention("fixed", att),
-                heads.head("fixedE", Options.of(Map.of("n_eigen", v.dim(1))), v, Tensor.zeros(device, 1, 1)));
-        Heads.load(file, n, "M.", device);
-        return n;
+    /** The navigator that a file has beside its generator. */
+    static Navigator navigator(GoldenFile file, StyleGan2 g) {
+        int k = file.shape("M.att_net.att_logits").dim(0);
+        return new Heads(g.backend(), k, g.latentCount(), g.wSize())
+                .stored(file, "M.", file.tensor(g.backend(), "v_mat"));
     }
 
     /** The change of every edit from −scale to +scale, averaged over the codes. */

@@ -3,12 +3,11 @@ package org.latentclr.golden.contrafeat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import org.latentclr.contrafeat.early.EarlyNavigator;
 import org.latentclr.contrafeat.early.EarlyNavigator.Heat;
+import org.latentclr.contrafeat.early.EarlyNavigator;
 import org.latentclr.contrafeat.early.EarlyWalks;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -29,14 +28,12 @@ final class EarlyNavigatorCheck implements GoldenCheck {
         Tensor w = file.tensor(device, "w");
         int k = Integer.parseInt(file.text("z_dim"));
         int layers = Integer.parseInt(file.text("num_ws"));
-        file.json("configs").forEach((name, o) -> {
-            try (Scope s = Scope.open(name)) {
-                EarlyNavigator m = new EarlyNavigator(Initializer.undefined(device),
-                        form(Options.of(o), k, w.dim(1), layers));
-                Heads.load(file, m, name + ".state.", device);
-                one(file, m, name, w);
-            }
-        });
+        file.json("configs").forEach((name, o) -> file.in(name, () -> {
+            EarlyNavigator m = new EarlyNavigator(Initializer.undefined(device),
+                    form(Options.of(o), k, w.dim(1), layers));
+            Heads.load(file, m, name + ".state.", device);
+            one(file, m, name, w);
+        }));
         for (Heat h : Heat.values()) {
             String name = "heatfn." + h.name().toLowerCase(Locale.ROOT);
             if (file.has(name)) file.expect(name, h.of(w));

@@ -1,5 +1,6 @@
 package org.latentclr.golden.contrafeat;
 
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.latentclr.contrafeat.CodeNet.Reading;
@@ -12,6 +13,7 @@ import org.latentclr.contrafeat.GivenDirections;
 import org.latentclr.contrafeat.GroupedDirections;
 import org.latentclr.contrafeat.LayerAttention;
 import org.latentclr.contrafeat.LogitAttention;
+import org.latentclr.contrafeat.Navigator;
 import org.latentclr.contrafeat.SubspaceDirections;
 import org.latentclr.contrafeat.UniformAttention;
 import org.latentclr.engine.Backend;
@@ -75,6 +77,39 @@ record Heads(Backend device, int directions, int layers, int width) {
                     Optional.of(components.slice(1, 0, o.whole("n_eigen", 100))));
             default -> throw new IllegalStateException("directions '" + type + "' are not known");
         };
+    }
+
+    /**
+     * The navigator whose state a file has under a prefix: attention {@code fixed} and directions {@code fixedE} where it has logits,
+     * {@code adaALLw} both where it has networks. Its sizes are those of the stored tensors.
+     */
+    Navigator stored(GoldenFile file, String prefix, Tensor components) {
+        String logits = prefix + "att_net.att_logits";
+        String filter = prefix + "att_net.filter.weight";
+        Map<String, Object> att = new HashMap<>();
+        Map<String, Object> nav = new HashMap<>();
+        att.put("filter_size", file.has(filter) ? file.shape(filter).dim(2) : 0);
+        boolean constant = file.has(logits);
+        if (constant) {
+            att.put("att_layers", file.shape(logits).dim(1));
+            nav.put("n_eigen", file.shape(prefix + "nav_net.nav_logits").dim(1));
+        } else {
+            att.put("att_layers", network(file, prefix + "att_net.net.", att, "att_fc_layers") / directions);
+            network(file, prefix + "nav_net.net.", nav, "nav_fc_layers");
+        }
+        Navigator n = new Navigator(attention(constant ? "fixed" : "adaALLw", new Options(att)),
+                head(constant ? "fixedE" : "adaALLw", new Options(nav), components, Tensor.zeros(device, 1, 1)));
+        load(file, n, prefix, device);
+        return n;
+    }
+
+    /** Notes the hidden layers of a stored network and their width; the width of its answer. */
+    private static int network(GoldenFile file, String prefix, Map<String, Object> options, String hidden) {
+        int last = 0;
+        while (file.has(prefix + (last + 1) + ".bias")) last++;
+        options.put(hidden, last);
+        options.put("middle_feat", file.shape(prefix + "0.bias").size());
+        return file.shape(prefix + last + ".bias").size();
     }
 
     /** Gives a module the state that the file has under a prefix; what the file leaves out keeps its value. */

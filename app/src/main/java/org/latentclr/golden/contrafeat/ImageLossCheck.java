@@ -5,14 +5,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.latentclr.contrafeat.Groups;
-import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.PrototypeLoss;
 import org.latentclr.contrafeat.Prototypes;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.engine.functional.Similarity;
 import org.latentclr.golden.Formula;
 import org.latentclr.golden.GoldenCheck;
@@ -36,18 +35,14 @@ final class ImageLossCheck implements GoldenCheck {
         long seed = Long.parseLong(file.text("weight_seed"));
         AlexNet net = AlexNet.formula(AlexNetLayout.TORCHVISION, seed, device);
         if (file.hasText("options")) {
-            file.json("options").forEach((name, o) -> in(name, () -> pairs(file, net, name, Options.of(o), seed + 1)));
-            in("no_relu", () -> withoutRectifiers(file, net));
-            in("pieces", () -> pieces(file, net));
+            file.json("options")
+                    .forEach((name, o) -> file.in(name, () -> pairs(file, net, name, Options.of(o), seed + 1)));
+            file.in("no_relu", () -> withoutRectifiers(file, net));
+            file.in("pieces", () -> pieces(file, net));
         } else {
-            file.cases().forEach((name, o) -> in(name, () -> prototypes(file, net, name, new Options(o), seed + 1)));
-            in("stages", () -> stages(file, net));
-        }
-    }
-
-    private static void in(String name, Runnable f) {
-        try (Scope s = Scope.open(name)) {
-            f.run();
+            file.cases()
+                    .forEach((name, o) -> file.in(name, () -> prototypes(file, net, name, new Options(o), seed + 1)));
+            file.in("stages", () -> stages(file, net));
         }
     }
 
@@ -107,8 +102,8 @@ final class ImageLossCheck implements GoldenCheck {
         Tensor x = images(file, net.backend()).track();
         Tensor p = file.tensor(net.backend(), "mem_dimgs").track();
         int[] edits = Arrays.stream(file.values("q_idx")).mapToInt(v -> (int) v).toArray();
-        PrototypeLoss loss = new PrototypeLoss(LossOptions.mask(o), 1, 1, LossOptions.stages(o),
-                Groups.one(p.dim(0)));
+        PrototypeLoss loss = new PrototypeLoss(LossOptions.mask(o), o.number("pos_lamb", 1), o.number("neg_lamb", 1),
+                LossOptions.stages(o), Groups.one(p.dim(0)));
         List<Tensor> mems = net
                 .stages(new Prototypes(o.flag("tanh", true), o.flag("mirror", false)).pictures(p, 1));
         PrototypeLoss.Result r = loss.apply(net.stages(x), mems, edits);

@@ -1,8 +1,8 @@
 package org.latentclr.golden.contrafeat;
 
-import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.StageRange;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.engine.op.fused.MaskedCosine.Weighting;
 
 /** Losses as the options of the published code describe them. Early and complete code spell some names differently. */

@@ -4,10 +4,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import org.latentclr.discovery.MaskExperiment;
 import org.latentclr.discovery.MaskExperiment.Setting;
+import org.latentclr.discovery.MaskExperiment;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.Pointwise;
 import org.latentclr.engine.op.Concat;
@@ -44,11 +43,10 @@ final class MaskExperimentCheck implements GoldenCheck {
                     steps(file, kind + ".u2", scale), kind.equals("mixed")).codes();
             Tensor images = decoder.pictures(codes);
             if (kind.equals("pure")) file.expect("decoded_first2", images.slice(0, 0, 2));
-            for (Setting s : Setting.values())
-                try (Scope scope = Scope.open(kind)) {
-                    losses(file, kind + "." + s.name().toLowerCase(Locale.ROOT),
-                            new MaskExperiment(net).losses(images, s));
-                }
+            for (Setting s : Setting.values()) {
+                String name = kind + "." + s.name().toLowerCase(Locale.ROOT);
+                file.in(name, () -> losses(file, name, new MaskExperiment(net).losses(images, s)));
+            }
         }
     }
 

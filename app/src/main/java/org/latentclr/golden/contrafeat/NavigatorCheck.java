@@ -11,7 +11,6 @@ import org.latentclr.contrafeat.LogitAttention;
 import org.latentclr.contrafeat.Navigator;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -21,7 +20,7 @@ import org.latentclr.nn.Parameter;
 /** Every attention and direction head: values and gradients; the Gaussian filter's answer to unit vectors. */
 final class NavigatorCheck implements GoldenCheck {
     private static final Pattern IMPULSE = Pattern.compile("impulse\\.g(\\d+)\\.A(\\d+)");
-    private static final Pattern KERNEL = Pattern.compile("kernel\\.g(\\d+)(?:_std(\\d+))?");
+    private static final Pattern KERNEL = Pattern.compile("kernel\\.g(\\d+)(?:_std([0-9.]+))?");
 
     @Override
     public boolean knows(String file) {
@@ -31,12 +30,9 @@ final class NavigatorCheck implements GoldenCheck {
     @Override
     public void run(GoldenFile file, Backend device) {
         Heads heads = new Heads(device, whole(file, "nv_dim"), whole(file, "num_ws"), whole(file, "w_dim"));
-        for (Map.Entry<String, Map<String, Object>> e : file.cases().entrySet())
-            try (Scope s = Scope.open(e.getKey())) {
-                one(file, heads, e.getKey(), Options.of(e.getValue()));
-            }
+        file.cases().forEach((name, o) -> file.in(name, () -> one(file, heads, name, Options.of(o))));
         for (String name : List.of("s_values", "w_avg")) if (file.has(name)) file.ignore(name);
-        for (String name : file.names()) filter(file, heads, name);
+        for (String name : file.names()) file.in(name, () -> filter(file, heads, name));
     }
 
     private static int whole(GoldenFile file, String key) {
@@ -54,8 +50,8 @@ final class NavigatorCheck implements GoldenCheck {
         Tensor ws = file.tensor(device, "ws_in");
         if (conditional) ws = ws.track();
         Navigator.Edits edits = n.edits(ws);
-        file.expect(name + ".att", edits.attention());
-        file.expect(name + ".dir", edits.directions());
+        expect(file, name + ".att", edits.attention());
+        expect(file, name + ".dir", edits.directions());
         Tensor delta = edits.delta();
         Tensor full = delta.expand(file.shape(name + ".delta").dims());
         file.expect(name + ".delta", full);
@@ -76,6 +72,11 @@ final class NavigatorCheck implements GoldenCheck {
                 file.expect(names.get(i), constant ? Tensor.zeros(device, variables.get(i).shape().dims()) : g[i]);
     }
 
+    /** A constant part is the same for all samples, of which the file has one or all. */
+    private static void expect(GoldenFile file, String name, Tensor part) {
+        file.expect(name, part.dim(0) == 1 ? part.expand(file.shape(name).dims()).contiguous() : part);
+    }
+
     /** {@code impulse.gG.AA}: the attention of logits that put all weight on one layer. {@code kernel.gG}: the filter's taps. */
     private static void filter(GoldenFile file, Heads heads, String name) {
         Matcher m = IMPULSE.matcher(name);
@@ -91,7 +92,7 @@ final class NavigatorCheck implements GoldenCheck {
         Matcher k = KERNEL.matcher(name);
         if (k.matches()) {
             LayerAttention att = new LogitAttention(Initializer.undefined(heads.device()), 1, heads.layers(), 1, 1,
-                    Integer.parseInt(k.group(1)), k.group(2) == null ? 1 : Integer.parseInt(k.group(2)));
+                    Integer.parseInt(k.group(1)), k.group(2) == null ? 1 : Double.parseDouble(k.group(2)));
             file.expect(name, att.state().get("filter.weight").value().toDoubles());
         }
     }

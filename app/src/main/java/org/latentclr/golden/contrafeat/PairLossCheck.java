@@ -6,14 +6,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latentclr.contrafeat.FlatLosses;
-import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PairLoss;
 import org.latentclr.contrafeat.RunningChange;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.engine.functional.Similarity;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -33,14 +32,8 @@ final class PairLossCheck implements GoldenCheck {
         Run run = new Run(file, device);
         run.pieces();
         Map<String, Object> options = file.json(file.hasText("options") ? "options" : "variants");
-        options.forEach((name, o) -> in(name, () -> run.variant(name, Options.of(o), run.maps())));
+        options.forEach((name, o) -> file.in(name, () -> run.variant(name, Options.of(o), run.maps())));
         run.others();
-    }
-
-    private static void in(String name, Runnable f) {
-        try (Scope s = Scope.open(name)) {
-            f.run();
-        }
     }
 
     /** One file. */
@@ -167,15 +160,15 @@ final class PairLossCheck implements GoldenCheck {
         /** Losses that only the complete code has. */
         void others() {
             for (String mask : List.of("masked", "no_mask", "no_mask_abs"))
-                if (file.has("pooled_" + mask + ".loss")) in(mask, () -> pooled(mask));
-            if (file.has("flat.loss")) in("flat", () -> {
+                if (file.has("pooled_" + mask + ".loss")) file.in(mask, () -> pooled(mask));
+            if (file.has("flat.loss")) file.in("flat", () -> {
                 List<Tensor> maps = maps("flat.feats");
                 Tensor loss = FlatLosses.pairs(maps).loss();
                 file.expect("flat.loss", loss);
                 gradients("flat", "g_feats", loss, maps);
             });
-            if (file.has("compose.loss")) in("compose", () -> whole("compose"));
-            if (file.has("significance.loss")) in("significance", () -> whole("significance"));
+            if (file.has("compose.loss")) file.in("compose", () -> whole("compose"));
+            if (file.has("significance.loss")) file.in("significance", () -> whole("significance"));
         }
 
         private void pooled(String mask) {

@@ -3,15 +3,13 @@ package org.latentclr.golden.contrafeat;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import org.latentclr.contrafeat.FlatLosses;
 import org.latentclr.contrafeat.Groups;
-import org.latentclr.engine.functional.NormMask;
 import org.latentclr.contrafeat.PrototypeLoss;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
+import org.latentclr.engine.functional.NormMask;
 import org.latentclr.engine.functional.Resize;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -32,17 +30,15 @@ final class PrototypeLossCheck implements GoldenCheck {
                 .map(g -> Json.asArray(g, "group").size()).toList();
         file.ignore("contrast_mat");
         masks(file, device, edits.length);
-        for (Map.Entry<String, Object> e : file.json("options").entrySet()) {
-            Options o = Options.of(e.getValue());
+        file.json("options").forEach((name, value) -> file.in(name, () -> {
+            Options o = Options.of(value);
             Groups one = Groups.one(k);
             Groups several = o.has("contrast_mat") ? new Groups(sizes) : one;
-            try (Scope s = Scope.open(e.getKey())) {
-                contrast(file, device, loss(o, several), e.getKey(), edits);
-                orthogonality(file, device, loss(o, o.flag("contrast_mat_in_div", false) ? several : one),
-                        "memdiv." + e.getKey());
-            }
-        }
-        if (file.has("flat.loss")) flat(file, device, edits);
+            contrast(file, device, loss(o, several), name, edits);
+            orthogonality(file, device, loss(o, o.flag("contrast_mat_in_div", false) ? several : one),
+                    "memdiv." + name);
+        }));
+        if (file.has("flat.loss")) file.in("flat", () -> flat(file, device, edits));
     }
 
     private static PrototypeLoss loss(Options o, Groups groups) {

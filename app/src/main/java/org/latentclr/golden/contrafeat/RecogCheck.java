@@ -39,7 +39,8 @@ final class RecogCheck implements GoldenCheck {
     @Override
     public void run(GoldenFile file, Backend device) {
         StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), device);
-        Navigator m = navigator(file, device);
+        Navigator m = new Heads(device, Integer.parseInt(file.text("nv_dim")), g.latentCount(), g.wSize())
+                .stored(file, "step0.M.", file.tensor(device, "v_mat"));
         Recogniser r = new Recogniser(Initializer.undefined(device), m.directions(), g.imageChannels());
         FormulaWeights.fill(r, Long.parseLong(file.text("R_weight_seed")));
         int batch = Integer.parseInt(file.text("batch"));
@@ -51,19 +52,6 @@ final class RecogCheck implements GoldenCheck {
             try (Scope s = Scope.open("step " + i)) {
                 step(file, g, step, adam, "step" + i + ".", base);
             }
-    }
-
-    private static Navigator navigator(GoldenFile file, Backend device) {
-        Heads heads = new Heads(device, Integer.parseInt(file.text("nv_dim")), Integer.parseInt(file.text("num_ws")),
-                Integer.parseInt(file.text("w_dim")));
-        String filter = "step0.M.att_net.filter.weight";
-        Options att = Options.of(Map.of("att_layers", Integer.parseInt(file.text("A")), "filter_size",
-                file.has(filter) ? file.shape(filter).dim(2) : 0));
-        Options nav = Options.of(Map.of("n_eigen", Integer.parseInt(file.text("n_eigen"))));
-        Navigator m = new Navigator(heads.attention("fixed", att),
-                heads.head("fixedE", nav, file.tensor(device, "v_mat"), Tensor.zeros(device, 1, 1)));
-        Heads.load(file, m, "step0.M.", device);
-        return m;
     }
 
     private static void step(GoldenFile file, StyleGan2 g, RecogStep step, Adam adam, String prefix, long base) {

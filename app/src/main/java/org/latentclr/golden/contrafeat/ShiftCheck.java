@@ -34,7 +34,7 @@ final class ShiftCheck implements GoldenCheck {
     @Override
     public void run(GoldenFile file, Backend device) {
         StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), device);
-        Navigator n = DuplicatesCheck.navigator(file, device);
+        Navigator n = DuplicatesCheck.navigator(file, g);
         List<Integer> edits = Json.asArray(Json.parse(file.text("used_dims")), "used_dims").stream()
                 .map(v -> Math.toIntExact(Json.asLong(v, "used_dims"))).toList();
         double[] scales = Json.asArray(Json.parse(file.text("var_scale_ls")), "var_scale_ls").stream()

@@ -1,6 +1,7 @@
 package org.latentclr.golden.contrafeat;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -84,10 +85,12 @@ record Trained(Options options, Generator generator, Navigator navigator, Step<?
         Options att = o.has("att_kwargs")
                 ? o.at("att_kwargs")
                 : Options.of(Map.of("att_layers", file.hasText("A") ? Integer.parseInt(file.text("A")) : layers));
-        Options nav = Options.of(Map.of("n_eigen", Integer.parseInt(file.text("n_eigen"))));
+        Map<String, Object> nav = new HashMap<>(o.at("loss").map());
+        nav.putAll(o.at("nav_kwargs").map());
+        nav.putIfAbsent("n_eigen", Json.parse(file.text("n_eigen")));
         Tensor v = file.has("v_mat") ? file.tensor(device, "v_mat") : Tensor.zeros(device, 1, 1);
         var attention = heads.attention(o.text("att", ""), att);
-        var head = heads.head(o.text("nav", ""), nav, v, Tensor.zeros(device, 1, 1));
+        var head = heads.head(o.text("nav", ""), new Options(nav), v, Tensor.zeros(device, 1, 1));
         String pictures = "step0.M.mem_dimgs";
         Navigator n;
         if (file.has(pictures)) {
@@ -107,6 +110,8 @@ record Trained(Options options, Generator generator, Navigator navigator, Step<?
         BaseCodes codes = new BaseCodes(l.whole("n_colors", 2));
         double lambda = l.number("div_lamb", 0);
         StepSize size = size(file, l, device);
+        Groups groups = groups(o, k);
+        Groups ofDiversity = l.flag("contrast_mat_in_div", false) ? groups : Groups.one(k);
         if (l.has("xent_lamb"))
             return new LatentClrStep(n, LatentClrStep.FIRST_BLOCKS, LatentClrStep.loss(l.number("xent_temp", 0.5)),
                     codes,
@@ -115,12 +120,25 @@ record Trained(Options options, Generator generator, Navigator navigator, Step<?
         FeatureExtractor sensor = o.flag("no_spatial", false) ? net.pooled() : net;
         if (!l.has("memcontrast_lamb"))
             return new PairStep(n, sensor, new PairLoss(LossOptions.pairs(l)), codes, size, b,
-                    l.number("contrast_lamb", 1), lambda, Groups.one(k), Groups.one(k));
-        PrototypeLoss loss = new PrototypeLoss(LossOptions.mask(l), l.number("pos_lamb", 1), l.number("neg_lamb", 1),
-                LossOptions.stages(l), Groups.one(k));
+                    l.number("contrast_lamb", 1), lambda, groups, ofDiversity);
         Prototypes pictures = new Prototypes(l.flag("limit_mem_dimgs", true), l.flag("use_mirror_symmetry", false));
-        return new PrototypeStep(n, sensor, loss, pictures, codes, size, b, l.number("memcontrast_lamb", 1),
-                l.number("memdiv_lamb", 0), loss, lambda, Groups.one(k));
+        return new PrototypeStep(n, sensor, prototypes(l, groups), pictures, codes, size, b,
+                l.number("memcontrast_lamb", 1), l.number("memdiv_lamb", 0), prototypes(l, ofDiversity), lambda,
+                ofDiversity);
+    }
+
+    private static PrototypeLoss prototypes(Options l, Groups groups) {
+        return new PrototypeLoss(LossOptions.mask(l), l.number("pos_lamb", 1), l.number("neg_lamb", 1),
+                LossOptions.stages(l), groups);
+    }
+
+    /** Directions of kind fixedES are contrasted within their groups where the options say so. */
+    private static Groups groups(Options o, int directions) {
+        Options l = o.at("loss");
+        boolean grouped = o.text("nav", "").endsWith("ES") && l.flag("contrast_mat_in_loss", false);
+        return grouped
+                ? new Groups((l.has("nv_sep_ls") ? l : o.at("nav_kwargs")).wholes("nv_sep_ls"))
+                : Groups.one(directions);
     }
 
     private static StepSize size(GoldenFile file, Options l, Backend device) {

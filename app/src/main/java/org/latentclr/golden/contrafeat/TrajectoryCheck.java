@@ -1,9 +1,13 @@
 package org.latentclr.golden.contrafeat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.contrafeat.Gradients;
@@ -26,6 +30,7 @@ import org.latentclr.weights.Checkpoint;
 
 /** Training steps of both variants and of LatCLR-Att with recorded random numbers: codes, pictures, losses, gradients, parameters. */
 final class TrajectoryCheck implements GoldenCheck {
+    private static final String SOURCE = "v_mat_from";
     private static final Pattern FORMULA = Pattern.compile("formula input seed (\\d+)");
 
     @Override
@@ -40,20 +45,35 @@ final class TrajectoryCheck implements GoldenCheck {
         long base = base(file);
         Adam adam = new Adam(t.navigator().parameters().values(),
                 new Adam.Options(t.options().number("lr", 0.01), 0, 0.99, 1e-8, 0, false, false));
-        for (int step = 1; step <= t.options().whole("steps", 1); step++)
+        for (int step = 1; drawn(file, t, step); step++)
             try (Scope s = Scope.open("step " + step)) {
                 step(file, t, adam, "step" + step + ".", base);
             }
     }
 
+    private static boolean drawn(GoldenFile file, Trained t, int step) {
+        String z = "step" + step + ".draw.z";
+        return file.has(t.options().whole("rounds", 1) == 1 ? z : z + ".round1");
+    }
+
     /** The published data numbers its formula inputs from that of the principal components on: pictures 1, gradients 2. */
     static long base(GoldenFile file) {
-        String text = file.hasText("v_mat_from")
-                ? file.text("v_mat_from")
-                : Checkpoint.read(file.sibling("train_bi_default.safetensors")).metadata().get("v_mat_from");
+        String text = file.hasText(SOURCE) ? file.text(SOURCE) : fromOther(file);
         Matcher m = FORMULA.matcher(text);
         if (!m.find()) throw new IllegalStateException(file.name() + " does not say its formula seed: " + text);
         return Long.parseLong(m.group(1));
+    }
+
+    /** Trajectories of one set share their principal components; not every file says so. */
+    private static String fromOther(GoldenFile file) {
+        try (var all = Files.list(file.path().getParent())) {
+            return all.filter(p -> p.getFileName().toString().matches("train_.*\\.safetensors")).sorted()
+                    .map(p -> Checkpoint.read(p).metadata().get(SOURCE)).filter(Objects::nonNull).findFirst()
+                    .orElseThrow(() -> new IllegalStateException("no trajectory beside " + file.name()
+                            + " says the formula seed of the principal components (" + SOURCE + ")"));
+        } catch (IOException e) {
+            throw new UncheckedIOException("the folder of " + file.name() + " cannot be read", e);
+        }
     }
 
     private static void step(GoldenFile file, Trained t, Adam adam, String prefix, long base) {
@@ -93,16 +113,25 @@ final class TrajectoryCheck implements GoldenCheck {
         Formula.expect(file, prefix + "imgs_all", t.pictures(result), probe);
     }
 
-    /** Variant Bi reports λ₊·pos + λ₋·neg as well. */
+    /** Variant Bi reports λ₊·pos + λ₋·neg as well; with masks across stages it reports sums over stages. */
     private static void differences(GoldenFile file, Trained t, Step.Result r, String prefix, String round) {
         Options o = t.options().at("loss");
+        Tensor difference = null;
+        Tensor length = null;
         for (Map.Entry<String, Tensor> e : r.scalars().entrySet()) {
             if (!e.getKey().startsWith("loss_diff_pos_")) continue;
             String stage = e.getKey().substring("loss_diff_pos_".length());
             if (r.scalars().containsKey("loss_diff_" + stage)) continue;
-            expect(file, prefix + "loss_diff_" + stage + round, e.getValue().mul(o.number("pos_lamb", 1))
-                    .add(r.scalars().get("loss_diff_neg_" + stage).mul(o.number("neg_lamb", 1))));
+            Tensor d = e.getValue().mul(o.number("pos_lamb", 1))
+                    .add(r.scalars().get("loss_diff_neg_" + stage).mul(o.number("neg_lamb", 1)));
+            Tensor n = r.scalars().get("loss_norm_" + stage);
+            expect(file, prefix + "loss_diff_" + stage + round, d);
+            difference = difference == null ? d : difference.add(d);
+            length = length == null ? n : length.add(n);
         }
+        if (difference == null) return;
+        expect(file, prefix + "loss_diff" + round, difference);
+        expect(file, prefix + "loss_norm" + round, length);
     }
 
     private static Step.Result result(GoldenFile file, Trained t, String prefix, String round) {
@@ -110,15 +139,16 @@ final class TrajectoryCheck implements GoldenCheck {
         Tensor z = file.tensor(t.generator().backend(), d + "z" + round);
         return switch (t.step()) {
             case PairStep s -> s.loss(t.generator(), new PairStep.Draw(z, whole(file, d + "i" + round),
-                    whole(file, d + "j" + round), floats(file, d + "t_pos" + round),
-                    floats(file, d + "t_neg" + round)));
+                    whole(file, d + "j" + round), steps(file, d + "t_pos" + round, s.batch() / 2),
+                    steps(file, d + "t_neg" + round, s.batch() / 2)));
             case PrototypeStep s -> s.loss(t.generator(),
-                    new PrototypeStep.Draw(z, whole(file, d + "i" + round), floats(file, d + "t" + round),
+                    new PrototypeStep.Draw(z, whole(file, d + "i" + round), steps(file, d + "t" + round, s.batch()),
                             file.has(d + "mirror_coin" + round) ? file.values(d + "mirror_coin" + round)[0] : 0));
             case LatentClrStep s ->
-                s.loss(t.generator(), new LatentClrStep.Draw(z, floats(file, d + "t" + round)));
+                s.loss(t.generator(), new LatentClrStep.Draw(z,
+                        steps(file, d + "t" + round, t.navigator().directions() * s.batch())));
             case RecogStep s -> s.loss(t.generator(),
-                    new RecogStep.Draw(z, whole(file, d + "i" + round), floats(file, d + "t" + round)));
+                    new RecogStep.Draw(z, whole(file, d + "i" + round), steps(file, d + "t" + round, s.batch())));
         };
     }
 
@@ -126,8 +156,9 @@ final class TrajectoryCheck implements GoldenCheck {
         return Arrays.stream(file.values(name)).mapToInt(v -> (int) v).toArray();
     }
 
-    private static float[] floats(GoldenFile file, String name) {
-        double[] v = file.values(name);
+    /** Recorded numbers of {@code n} steps; steps of constant size draw none. */
+    private static float[] steps(GoldenFile file, String name, int n) {
+        double[] v = file.has(name) ? file.values(name) : new double[n];
         float[] f = new float[v.length];
         for (int i = 0; i < f.length; i++) f[i] = (float) v[i];
         return f;

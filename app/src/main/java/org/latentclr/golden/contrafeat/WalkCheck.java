@@ -1,13 +1,11 @@
 package org.latentclr.golden.contrafeat;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.latentclr.contrafeat.InformativeSubspace;
 import org.latentclr.contrafeat.Navigator;
 import org.latentclr.contrafeat.Walks;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -15,6 +13,7 @@ import org.latentclr.weights.Json;
 
 /** Traversals of a constant and of a conditional navigator, plain and scaled by the ellipsoid of W. */
 final class WalkCheck implements GoldenCheck {
+    private static final String STATE = ".state.";
     private static final double STEP = 0.4, TINY_STEP = 0.35, TINY = 0.1;
 
     @Override
@@ -31,29 +30,14 @@ final class WalkCheck implements GoldenCheck {
         file.expect("dir_scale", subspace.semiAxes(delta));
         file.expect("dir_sign", subspace.towardMean(ws, delta));
         Heads heads = new Heads(device, whole(file, "nv_dim"), whole(file, "num_ws"), whole(file, "w_dim"));
-        for (String name : List.of("fixed", "ada"))
-            try (Scope s = Scope.open(name)) {
-                walks(file, navigator(file, heads, name), subspace, name);
-            }
+        Tensor components = subspace.components();
+        file.names().stream().filter(n -> n.contains(STATE)).map(n -> n.substring(0, n.indexOf(STATE))).distinct()
+                .forEach(name -> file.in(name,
+                        () -> walks(file, heads.stored(file, name + STATE, components), subspace, name)));
     }
 
     private static int whole(GoldenFile file, String key) {
         return Integer.parseInt(file.text(key));
-    }
-
-    private static Navigator navigator(GoldenFile file, Heads heads, String name) {
-        Backend device = heads.device();
-        boolean fixed = name.equals("fixed");
-        int attended = whole(file, "A");
-        Options att = Options.of(Map.of("att_layers", attended, "filter_size", fixed ? 3 : 0, "middle_feat",
-                fixed ? 0 : file.shape("ada.state.att_net.net.0.bias").size()));
-        Options nav = Options.of(Map.of("n_eigen", whole(file, "n_eigen"), "middle_feat",
-                fixed ? 0 : file.shape("ada.state.nav_net.net.0.bias").size()));
-        Navigator n = new Navigator(heads.attention(fixed ? "fixed" : "adaALLw", att),
-                heads.head(fixed ? "fixedE" : "adaALLw", nav, file.tensor(device, "v_mat"),
-                        Tensor.zeros(device, 1, 1)));
-        Heads.load(file, n, name + ".state.", device);
-        return n;
     }
 
     private static void walks(GoldenFile file, Navigator n, InformativeSubspace subspace, String name) {

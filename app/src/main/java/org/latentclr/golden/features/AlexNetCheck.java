@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.Pooling;
 import org.latentclr.golden.Formula;
@@ -29,10 +28,8 @@ final class AlexNetCheck implements GoldenCheck {
         AlexNet net = file.hasText("weight_seed")
                 ? AlexNet.formula(AlexNetLayout.TORCHVISION, Long.parseLong(file.text("weight_seed")), device)
                 : AlexNet.open(file.sibling(NARROW), device);
-        for (Map.Entry<String, Object> e : file.json("input_shapes").entrySet())
-            try (Scope s = Scope.open("size " + e.getKey())) {
-                one(file, net, e.getKey(), Formula.dims(e.getValue()));
-            }
+        file.json("input_shapes")
+                .forEach((size, shape) -> file.in("size " + size, () -> one(file, net, size, Formula.dims(shape))));
     }
 
     private static void one(GoldenFile file, AlexNet net, String size, int... shape) {

@@ -4,7 +4,6 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -38,11 +37,7 @@ final class BigGanCheck implements GoldenCheck {
                 .map(n -> ((Number) n).intValue()).toList();
         Latents mixed = Latents.mixed(LatentSpace.Z, file.tensor(device, "z"), file.tensor(device, "z_edit"), feed,
                 g.latentCount()).withClasses(one);
-        for (String name : List.copyOf(file.names())) {
-            try (Scope s = Scope.open(name)) {
-                one(file, g, truncation, name, plain, mixed);
-            }
-        }
+        for (String name : file.names()) file.in(name, () -> one(file, g, truncation, name, plain, mixed));
     }
 
     private static void one(GoldenFile file, BigGanDeep g, double truncation, String name, Latents plain,

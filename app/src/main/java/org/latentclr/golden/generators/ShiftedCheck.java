@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -39,12 +38,9 @@ final class ShiftedCheck implements GoldenCheck {
     public void run(GoldenFile file, Backend device) {
         Subject s = open(file, device);
         Tensor z = flat(file.tensor(device, "z"));
-        for (String name : List.copyOf(file.names()))
-            if (name.startsWith("features.") || name.startsWith("model.")) {
-                try (Scope scope = Scope.open(name)) {
-                    file.expect(name, s.generator.features(Latents.of(LatentSpace.Z, z), name));
-                }
-            }
+        for (String name : file.names())
+            if (name.startsWith("features.") || name.startsWith("model."))
+                file.in(name, () -> file.expect(name, s.generator.features(Latents.of(LatentSpace.Z, z), name)));
         gradients(file, s, z.track());
         Tensor shifted = z.add(flat(file.tensor(device, "shift")));
         file.expect("image_shifted", s.generator.image(Latents.of(LatentSpace.Z, shifted)));

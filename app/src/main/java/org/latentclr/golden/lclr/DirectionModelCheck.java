@@ -8,7 +8,6 @@ import java.util.Set;
 import java.util.function.Function;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.golden.GoldenCheck;
@@ -31,16 +30,10 @@ final class DirectionModelCheck implements GoldenCheck {
     @Override
     public void run(GoldenFile file, Backend device) {
         Map<String, Object> models = file.json("models");
-        for (String name : subjects(file, "model.")) {
-            try (Scope s = Scope.open(name)) {
-                model(file, device, "model." + name + ".", Options.map(models, name));
-            }
-        }
-        for (String name : subjects(file, "projector.")) {
-            try (Scope s = Scope.open(name)) {
-                projector(file, device, "projector." + name + ".", !name.contains("nonorm"));
-            }
-        }
+        for (String name : subjects(file, "model."))
+            file.in(name, () -> model(file, device, "model." + name + ".", Options.map(models, name)));
+        for (String name : subjects(file, "projector."))
+            file.in(name, () -> projector(file, device, "projector." + name + ".", !name.contains("nonorm")));
     }
 
     private static Set<String> subjects(GoldenFile file, String kind) {

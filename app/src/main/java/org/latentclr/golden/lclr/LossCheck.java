@@ -8,7 +8,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -31,15 +30,14 @@ final class LossCheck implements GoldenCheck {
     public void run(GoldenFile file, Backend device) {
         Matcher kind = FILE.matcher(file.name());
         if (!kind.matches()) throw new IllegalStateException(file.name());
-        for (String name : cases(file)) {
-            try (Scope s = Scope.open(name)) {
+        for (String name : cases(file))
+            file.in(name, () -> {
                 switch (kind.group(1)) {
                     case "contrastive_loss" -> contrastive(file, device, name, file.cases().get(name));
                     case "paper_loss" -> paper(file, device, name);
                     default -> simClr(file, device, name, file.cases().get(name));
                 }
-            }
-        }
+            });
     }
 
     private static Set<String> cases(GoldenFile file) {

@@ -5,7 +5,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -29,12 +28,10 @@ final class OptimizerCheck implements GoldenCheck {
         int count = 0;
         while (file.has(INPUTS + "/p" + count + "/init")) count++;
         int parameters = count;
-        file.cases().forEach((name, options) -> {
-            try (Scope s = Scope.open(name)) {
-                if (name.equals(CLIP)) clip(file, device, parameters, Options.number(options, "max_norm"));
-                else if (!name.equals(INPUTS)) steps(file, device, parameters, name, options);
-            }
-        });
+        file.cases().forEach((name, options) -> file.in(name, () -> {
+            if (name.equals(CLIP)) clip(file, device, parameters, Options.number(options, "max_norm"));
+            else if (!name.equals(INPUTS)) steps(file, device, parameters, name, options);
+        }));
     }
 
     /** Parameters with the recorded start values. */

@@ -1,6 +1,8 @@
 package org.latentclr.golden.metrics;
 
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Tensor;
 import org.latentclr.ganspace.ActivationDirections;
@@ -17,7 +19,7 @@ import org.latentclr.nn.stylegan2.StyleGan2;
 
 /** Components of W, exact and incremental; components of conv1's activations carried to W. */
 final class GanSpaceCheck implements GoldenCheck {
-    private static final int CHUNKS = 4;
+    private static final Pattern INCREMENTAL = Pattern.compile("(ipca(\\d+))/mean");
 
     @Override
     public boolean knows(String file) {
@@ -33,14 +35,22 @@ final class GanSpaceCheck implements GoldenCheck {
         covariance.add(w);
         PrincipalComponents exact = covariance.components(k);
         expect(file, "pca", exact, exact.populationDeviations());
+        for (String name : file.names()) {
+            Matcher m = INCREMENTAL.matcher(name);
+            if (m.matches()) file.in(name, () -> incremental(file, m.group(1), w, k, Integer.parseInt(m.group(2))));
+        }
+        activations(file, g.with(Noise.torch(device, g.imageSize(), 0)), w, k);
+    }
+
+    /** Components of the codes in so many parts, the first ones longer where they do not divide evenly. */
+    private static void incremental(GoldenFile file, String name, Tensor w, int k, int parts) {
         IncrementalPca pca = new IncrementalPca(k);
-        for (int i = 0, from = 0; i < CHUNKS; i++) {
-            int to = from + w.dim(0) / CHUNKS + (i < w.dim(0) % CHUNKS ? 1 : 0);
+        for (int i = 0, from = 0; i < parts; i++) {
+            int to = from + w.dim(0) / parts + (i < w.dim(0) % parts ? 1 : 0);
             pca.add(w.slice(0, from, to));
             from = to;
         }
-        expect(file, "ipca4", pca.components(), pca.components().deviations());
-        activations(file, g.with(Noise.torch(device, g.imageSize(), 0)), w, k);
+        expect(file, name, pca.components(), pca.components().deviations());
     }
 
     private static void expect(GoldenFile file, String name, PrincipalComponents p, double... deviations) {

@@ -22,7 +22,7 @@ final class RandomCheck implements GoldenCheck {
     private static final Pattern THEN_UNIFORM = Pattern.compile("then\\.uniform\\((\\d+)\\)\\((\\d+)\\)");
     private static final Pattern TORCH = Pattern.compile("torch\\.manual_seed\\((\\d+)\\)\\.(\\w+)\\((.*)\\)");
     private static final Pattern FORMULA = Pattern.compile("splitmix_formula\\(seed=(\\d+)\\)first(\\d+)");
-    private static final Pattern NUMBER = Pattern.compile("\\d+");
+    private static final Pattern NUMBER = Pattern.compile("-?\\d+");
 
     @Override
     public boolean knows(String file) {
@@ -80,8 +80,10 @@ final class RandomCheck implements GoldenCheck {
         return switch (function) {
             case "randn" -> doubles(random.randn(n));
             case "rand" -> doubles(random.rand(n));
-            case "randint" -> Arrays.stream(random.randint(arguments[0], arguments[1], arguments[2])).asDoubleStream()
-                    .toArray();
+            case "randint" -> {
+                int size = Arrays.stream(arguments).skip(2).reduce(1, (a, b) -> a * b);
+                yield Arrays.stream(random.randint(arguments[0], arguments[1], size)).asDoubleStream().toArray();
+            }
             case "randperm" -> Arrays.stream(random.randperm(n)).asDoubleStream().toArray();
             default -> throw new IllegalStateException("torch." + function + " is not known");
         };

@@ -10,7 +10,6 @@ import java.util.function.Consumer;
 import java.util.function.Function;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenFile;
 
@@ -52,9 +51,7 @@ final class GoldenCase {
 
     /** Runs a check that has results under names of its own. */
     static void visit(GoldenFile file, Backend device, String name, Consumer<GoldenCase> f) {
-        try (Scope s = Scope.open(name)) {
-            f.accept(new GoldenCase(file, device, name));
-        }
+        file.in(name, () -> f.accept(new GoldenCase(file, device, name)));
     }
 
     Tensor get(String operand) {

@@ -2,8 +2,8 @@ package org.latentclr.golden.ops;
 
 import java.util.List;
 import org.latentclr.engine.Tensor;
-import org.latentclr.engine.functional.Losses;
 import org.latentclr.engine.functional.Losses.Reduction;
+import org.latentclr.engine.functional.Losses;
 import org.latentclr.engine.functional.Normalization;
 import org.latentclr.golden.GoldenCheck;
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.engine.Tensor;
-import org.latentclr.engine.functional.Pooling;
 import org.latentclr.engine.functional.Pooling.Window;
+import org.latentclr.engine.functional.Pooling;
 import org.latentclr.engine.functional.Resize;
 import org.latentclr.golden.GoldenCheck;
 

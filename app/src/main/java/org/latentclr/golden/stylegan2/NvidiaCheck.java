@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
 import org.latentclr.golden.GoldenFile;
@@ -46,10 +45,10 @@ final class NvidiaCheck implements GoldenCheck {
         images(file, trained, true);
         imageGradients(file, trained);
         mappingGradients(file, trained);
-        try (Scope s = Scope.open("discriminator")) {
+        file.in("discriminator", () -> {
             Discriminator d = Discriminator.open(snapshot, device);
             file.expect("D_logits_of_img_plus", d.forward(file.tensor(device, "img_plus"), classes(file, device)));
-        }
+        });
     }
 
     private static Optional<Tensor> classes(GoldenFile file, Backend device) {

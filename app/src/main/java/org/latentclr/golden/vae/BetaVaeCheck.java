@@ -26,10 +26,8 @@ final class BetaVaeCheck implements GoldenCheck {
     @Override
     public void run(GoldenFile file, Backend device) {
         Map<String, Object> cases = file.json(VaeChecks.configurations(file));
-        for (Map.Entry<String, Object> e : cases.entrySet())
-            try (Scope s = Scope.open(e.getKey())) {
-                one(file, device, e.getKey() + ".", Json.asArray(e.getValue(), e.getKey()));
-            }
+        cases.forEach(
+                (name, o) -> file.in(name, () -> one(file, device, name + ".", Json.asArray(o, name))));
     }
 
     private static void one(GoldenFile file, Backend device, String prefix, List<?> options) {

@@ -37,10 +37,8 @@ final class FactorVaeCheck implements GoldenCheck {
         String columns = VaeChecks.configurations(file);
         double leadIn = Double.parseDouble(columns.replaceAll(".*leadin (\\d+).*", "$1"));
         Map<String, Object> cases = file.json(columns);
-        for (Map.Entry<String, Object> e : cases.entrySet())
-            try (Scope s = Scope.open(e.getKey())) {
-                one(file, device, e.getKey() + ".", Json.asArray(e.getValue(), e.getKey()), leadIn);
-            }
+        cases.forEach(
+                (name, o) -> file.in(name, () -> one(file, device, name + ".", Json.asArray(o, name), leadIn)));
     }
 
     private static void one(GoldenFile file, Backend device, String prefix, List<?> options, double leadIn) {

@@ -18,7 +18,8 @@ import org.latentclr.vae.Vae;
 public final class VaeChecks {
     /** Learning rate of the small networks. */
     static final double SMALL_RATE = 1e-2;
-    private static final String FIRST = "encoder.0.weight", HEAD = "encoder.2.weight", INIT = "init.";
+    private static final String FIRST = "encoder.0.weight", HEAD = "encoder.2.weight", DECODER = "decoder.0.weight",
+            INIT = "init.";
 
     private VaeChecks() {}
 
@@ -35,9 +36,10 @@ public final class VaeChecks {
         int hidden = file.shape(INIT + FIRST).dim(0);
         int in = file.shape(INIT + FIRST).dim(1);
         int latents = file.shape(INIT + HEAD).dim(0) / 2;
+        int back = file.shape(INIT + DECODER).dim(0);
         Initializer init = Initializer.undefined(device);
         Vae vae = new Vae(new Chain(init).linear(in, hidden).tanh().linear(hidden, 2 * latents),
-                new Chain(init).linear(latents, hidden).tanh().linear(hidden, in), latents);
+                new Chain(init).linear(latents, back).tanh().linear(back, in), latents);
         vae.state().forEach((n, p) -> p.assign(file.tensor(device, INIT + n)));
         return vae;
     }

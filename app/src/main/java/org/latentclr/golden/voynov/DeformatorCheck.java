@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.functional.MatrixExp;
 import org.latentclr.golden.GoldenCheck;
@@ -31,19 +30,17 @@ final class DeformatorCheck implements GoldenCheck {
     @Override
     public void run(GoldenFile file, Backend device) {
         int width = Integer.parseInt(file.text("shift_dim"));
-        file.json("configs").forEach((name, options) -> {
-            try (Scope s = Scope.open(name)) {
-                DeformatorKind kind = kind(String.valueOf(Json.asObject(options, name).get("type")));
-                Deformator d = deformator(file, device, name, kind);
-                if (d instanceof OrthogonalDeformator o) file.expect(name + ".matrix", o.matrix());
-                // Training comes first: the stored evaluation uses the running statistics that it leaves.
-                for (boolean train : new boolean[]{true, false}) {
-                    d.train(train);
-                    values(file, device, name + (train ? ".train." : ".eval."), d, width);
-                }
+        file.json("configs").forEach((name, options) -> file.in(name, () -> {
+            DeformatorKind kind = kind(String.valueOf(Json.asObject(options, name).get("type")));
+            Deformator d = deformator(file, device, name, kind);
+            if (d instanceof OrthogonalDeformator o) file.expect(name + ".matrix", o.matrix());
+            // Training comes first: the stored evaluation uses the running statistics that it leaves.
+            for (boolean train : new boolean[]{true, false}) {
+                d.train(train);
+                values(file, device, name + (train ? ".train." : ".eval."), d, width);
             }
-        });
-        for (String name : List.copyOf(file.names()))
+        }));
+        for (String name : file.names())
             if (name.matches("expm\\d+\\.x"))
                 file.expect(name.replace(".x", ".y"), MatrixExp.apply(file.tensor(device, name)));
         file.expect("make_ortho.mat",

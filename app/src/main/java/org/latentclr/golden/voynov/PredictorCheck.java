@@ -10,7 +10,6 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.Concat;
 import org.latentclr.golden.Formula;
@@ -48,11 +47,11 @@ final class PredictorCheck implements GoldenCheck {
             Matcher m = MODE.matcher(mode);
             if (!m.matches()) throw new IllegalStateException("case " + mode + " is neither training nor evaluation");
             OptionalInt size = m.group(2) == null ? OptionalInt.empty() : OptionalInt.of(Integer.parseInt(m.group(2)));
-            try (Scope s = Scope.open(mode)) {
+            file.in(mode, () -> {
                 Subject subject = subject(file, device, size);
                 subject.network.train(m.group(1).equals("train"));
-                values(file, subject, mode + ".", size);
-            }
+                values(file, subject, mode + ".");
+            });
         }
     }
 
@@ -70,7 +69,7 @@ final class PredictorCheck implements GoldenCheck {
                 Formula.input(device, Long.parseLong(file.text("x2_seed")), dims));
     }
 
-    private static void values(GoldenFile file, Subject subject, String mode, OptionalInt size) {
+    private static void values(GoldenFile file, Subject subject, String mode) {
         Reconstructor network = subject.network;
         Tensor x1 = subject.x1.track();
         Tensor x2 = subject.x2.track();

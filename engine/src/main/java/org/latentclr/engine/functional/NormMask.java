@@ -29,8 +29,12 @@ public enum NormMask {
         return s;
     }
 
-    /** The mask of lengths [n,S], [n,S]. */
+    /**
+     * The mask of lengths [n,S], [n,S]. Of a single position {@link #MIN_MAX} is 0 whatever its length, a constant: the derivatives of
+     * r, min and max cancel, but only after having swallowed all smaller ones.
+     */
     public Tensor of(Tensor lengths) {
+        if (this == MIN_MAX && lengths.dim(1) == 1) return Tensor.zeros(lengths.backend(), lengths.shape().dims());
         return this == MIN_MAX
                 ? between(lengths, ArgReduce.min(lengths, 1), ArgReduce.max(lengths, 1))
                 : plain(lengths);
