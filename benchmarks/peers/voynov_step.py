@@ -4,6 +4,7 @@
 BigGAN-deep at 256² or ProgGAN at 1024² with random frozen weights, LeNet, the proj deformator, Adam. Weights are plain here: the spectral
 norm of BigGAN and the scale of ProgGAN count as multiplied in, which favours this side.
 Usage: voynov_step.py biggan|proggan BATCH REPETITIONS [THREADS]
+With one repetition the step is measured without one before it.
 Prints a JSON line for each: median seconds and the most memory that the process held until then.
 """
 import json
@@ -124,8 +125,9 @@ class LeNet(nn.Module):
         return self.heads[0](f), self.heads[1](f)[:, 0]
 
 
-def report(name, what, batch, times, body):
-    body()
+def report(name, what, batch, times, body, warmup):
+    if warmup:
+        body()
     seconds = []
     for _ in range(times):
         start = time.perf_counter()
@@ -161,8 +163,8 @@ def main():
         for o in optimizers:
             o.step()
 
-    report(name, "picture", 1, times, picture)
-    report(name, "step", batch, times, step)
+    report(name, "picture", 1, times, picture, True)
+    report(name, "step", batch, times, step, times > 1)
 
 
 if __name__ == "__main__":

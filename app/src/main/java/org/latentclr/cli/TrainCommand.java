@@ -15,7 +15,7 @@ import picocli.CommandLine.Command;
         "  latentclr train method=voynov                       directions that a second network can tell apart",
         "  latentclr train method=contrafeat variant=pt        edits over layers, found with AlexNet's features",
         "  latentclr train method=ganspace k=10                principal components of the codes",
-        "  latentclr train method=sefa edit_layers=[0,3]       eigenvectors of the style layers' weights",
+        "  latentclr train method=sefa edit_layers=[0,3]       eigenvectors of the weights that read the codes",
         "  latentclr train checkpoint=RUN/most_recent.pt       goes on with a run",
         "Ctrl-C ends the training after the current step and writes a checkpoint."})
 final class TrainCommand extends ConfiguredCommand<Training> {

@@ -82,7 +82,7 @@ public final class DecompositionRun {
                     config.k() + " directions of " + config.generator().className() + " by " + name,
                     config.method() == Method.GANSPACE
                             ? "Principal components of the codes in W; sliders are in standard deviations."
-                            : "Eigenvectors of the style layers' weights; sliders are in units of W.");
+                            : "Eigenvectors of the weights that read the codes; sliders are in units of the code.");
             report.traversals(config.seed(), found.notes);
             Path page = report.write(configuration.yaml(), environment.facts());
             say("");
@@ -112,9 +112,11 @@ public final class DecompositionRun {
     }
 
     private Found sefa(Generator g) {
-        if (!(g instanceof StyleGan2 style))
-            throw new UserError("method=sefa factorises the style layers of a StyleGAN2, found " + g.describe());
-        Sefa s = Setup.checked(() -> config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style)));
+        if (config.factorLayers().isPresent() && !(g instanceof StyleGan2))
+            throw new UserError("layers: the style layers of a StyleGAN2 can be chosen, found " + g.describe());
+        Sefa s = Setup.checked(() -> g instanceof StyleGan2 style
+                ? config.factorLayers().map(l -> Sefa.of(style, l)).orElseGet(() -> Sefa.of(style))
+                : Sefa.ofFirstLayer(g));
         List<Integer> factored = config.factorLayers().isPresent() ? s.codes() : List.of();
         WPlusEdits edits = new LayerEdits(config, g, LayerEdits.Unit.OWN).ofUnits(s.directions(), factored);
         List<String> notes = IntStream.range(0, config.k())

@@ -69,7 +69,7 @@ record NavigatorSetup(ContraFeatConfig config, Generator generator) {
             throw new UserError("att_layers: at most " + layers + " layers expected, found " + attended);
         return switch (edits().attention()) {
             case NONE -> new UniformAttention(init, k, layers, attended);
-            case FIXED -> new LogitAttention(init, k, layers, attended, 1, edits().smoothing(), DEVIATION);
+            case FIXED -> new LogitAttention(init, k, layers, attended, 1, smoothing(), DEVIATION);
             case FIXEDT -> new LogitAttention(init, k, layers, attended, edits().temperature(), 0, DEVIATION);
             case FIXEDCM -> new CumulativeAttention(init, k, layers, attended);
             case ADA1W -> conditionalAttention(init, attended, CodeNet.Reading.MEAN);
@@ -81,7 +81,7 @@ record NavigatorSetup(ContraFeatConfig config, Generator generator) {
         var net = edits().network();
         return new ConditionalAttention(init, edits().k(), generator.latentCount(), attended, generator.wSize(),
                 reading,
-                net.hidden(), net.width(), edits().smoothing(), DEVIATION);
+                net.hidden(), net.width(), smoothing(), DEVIATION);
     }
 
     private DirectionHead head(Initializer init) {
@@ -128,5 +128,15 @@ record NavigatorSetup(ContraFeatConfig config, Generator generator) {
         double[][] rows = Sefa.of(g).directions();
         double[] flat = Arrays.stream(rows).flatMapToDouble(Arrays::stream).toArray();
         return Tensor.of(g.backend(), flat, rows.length, g.wSize());
+    }
+
+    /** Width of the Gaussian over the layers; a single layer has nothing to smooth. */
+    private int smoothing() {
+        int layers = generator.latentCount();
+        if (layers == 1) return 0;
+        int size = edits().smoothing();
+        if (size / 2 < layers) return size;
+        throw new UserError("att_smoothing: at most " + (2 * layers - 1) + " expected, as the generator reads "
+                + layers + " codes, found " + size);
     }
 }

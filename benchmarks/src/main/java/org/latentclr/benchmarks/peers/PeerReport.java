@@ -60,14 +60,16 @@ record PeerReport(List<Entry> entries) {
                         + "quartiles of all rounds of all launches.\n\n");
         List<String> machines = entries.stream().map(Entry::machine).distinct().toList();
         for (int i = 0; i < machines.size(); i++) b.append("Machine %d: %s%n%n".formatted(i + 1, machines.get(i)));
-        b.append("| case | ours ms | peer ms | speed-up | quartiles | ours GF/s or GB/s | difference | launches | machine "
-                + "| day | commit |\n");
+        b.append(
+                "| case | ours ms | peer ms | speed-up | quartiles | ours GF/s or GB/s | difference | launches | machine "
+                        + "| day | commit |\n");
         b.append("| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: | ---: | --- | --- |\n");
         for (Entry e : entries) {
             Measurement m = e.measurement;
             double[] r = m.ratios();
             double ours = quantile(m.ours(), 0.5);
-            b.append("| %s | %.3f | %.3f | **%.2f** | %.2f – %.2f | %.0f | %.0e | %d | %d | %s | %s |%n".formatted(m.name(),
+            b.append("| %s | %.3f | %.3f | **%.2f** | %.2f – %.2f | %.0f | %.0e | %d | %d | %s | %s |%n".formatted(
+                    m.name(),
                     ours * 1e3, quantile(m.peer(), 0.5) * 1e3, quantile(r, 0.5), quantile(r, 0.25), quantile(r, 0.75),
                     (m.flops() > 0 ? m.flops() : m.bytes()) / ours * 1e-9, m.difference(), e.launches,
                     machines.indexOf(e.machine) + 1, e.day, e.commit));
