@@ -7,6 +7,9 @@ package org.latentclr.scenes;
 final class Solid {
     private static final double RADIUS = 0.95;
     private static final double ROUNDING = 0.08;
+    /** For a shape between two neighbours: a ball that contains both, in units of the radius. */
+    private static final double[] BOUND_HEIGHT = {0.8, 0.8, 0.96};
+    private static final double[] BOUND_RADIUS = {1.34, 1.11, 0.97};
     private static final double NORMAL_STEP = 1e-3;
 
     private final int kind;
@@ -33,11 +36,11 @@ final class Solid {
 
     /** Middle (on the axis, this high) and radius of a ball that contains the object. */
     double boundHeight() {
-        return 0.9 * r;
+        return BOUND_HEIGHT[kind] * r;
     }
 
     double boundRadius() {
-        return 1.46 * r;
+        return BOUND_RADIUS[kind] * r;
     }
 
     /** Distance to the surface, negative inside. */
@@ -53,7 +56,8 @@ final class Solid {
             case 1 -> cylinder(x, y - square, z);
             case 2 -> Math.sqrt(x * x + (y - ball) * (y - ball) + z * z) - ball;
             default -> {
-                double h = y - capsule - Math.clamp(y - capsule, 0, stem);
+                double up = y - capsule;
+                double h = up < 0 ? up : up > stem ? up - stem : 0;
                 yield Math.sqrt(x * x + h * h + z * z) - capsule;
             }
         };
@@ -63,18 +67,20 @@ final class Solid {
         double a = Math.abs(x) - square + round;
         double b = Math.abs(y) - square + round;
         double c = Math.abs(z) - square + round;
-        double p = Math.max(a, 0);
-        double q = Math.max(b, 0);
-        double s = Math.max(c, 0);
-        return Math.sqrt(p * p + q * q + s * s) + Math.min(Math.max(a, Math.max(b, c)), 0) - round;
+        if (a <= 0 && b <= 0 && c <= 0) return Math.max(a, Math.max(b, c)) - round;
+        double p = a > 0 ? a : 0;
+        double q = b > 0 ? b : 0;
+        double s = c > 0 ? c : 0;
+        return Math.sqrt(p * p + q * q + s * s) - round;
     }
 
     private double cylinder(double x, double y, double z) {
         double a = Math.sqrt(x * x + z * z) - square + round;
         double b = Math.abs(y) - square + round;
-        double p = Math.max(a, 0);
-        double q = Math.max(b, 0);
-        return Math.sqrt(p * p + q * q) + Math.min(Math.max(a, b), 0) - round;
+        if (a <= 0 && b <= 0) return Math.max(a, b) - round;
+        double p = a > 0 ? a : 0;
+        double q = b > 0 ? b : 0;
+        return Math.sqrt(p * p + q * q) - round;
     }
 
     /** Outward normal near the surface, by differences at the corners of a tetrahedron. */

@@ -124,7 +124,7 @@ class SceneRendererTest {
         assertEquals(FINGERPRINT, java.util.Arrays.hashCode(b.images()));
     }
 
-    private static final int FINGERPRINT = 634824053;
+    private static final int FINGERPRINT = 185164830;
 
     @Test
     void aFactorOutsideIsRefused() {
