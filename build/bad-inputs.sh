@@ -288,7 +288,7 @@ section 'The machine'
 bad train --device cuda
 bad golden empty --device cuda
 bad train --device tpu
-LATENTCLR_JAVA_OPTS=-Xmx64m note='LATENTCLR_JAVA_OPTS=-Xmx64m' bad train out=narrow
+began=yes LATENTCLR_JAVA_OPTS=-Xmx64m note='LATENTCLR_JAVA_OPTS=-Xmx64m' bad train out=narrow
 LATENTCLR_JAVA_OPTS=-Xmx16m note='LATENTCLR_JAVA_OPTS=-Xmx16m' bad train out=narrow
 LATENTCLR_JAVA_OPTS=-Xmx256m note='LATENTCLR_JAVA_OPTS=-Xmx256m' bad gen checkpoint=run/final_model.pt n_samples=1 image_size=8192 out=narrow
 bad train out=generator.pt

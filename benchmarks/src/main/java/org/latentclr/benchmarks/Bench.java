@@ -27,12 +27,22 @@ public final class Bench {
         String[] rest = arguments.length == 0
                 ? arguments
                 : Arrays.copyOfRange(arguments, 1, arguments.length);
-        switch (arguments.length == 0 ? "" : arguments[0]) {
+        try {
+            run(arguments.length == 0 ? "" : arguments[0], rest);
+        } catch (IllegalArgumentException mistake) {
+            System.err.println("latentclr: " + mistake.getMessage());
+            System.exit(2);
+        }
+    }
+
+    private static void run(String what, String[] rest) throws Exception {
+        switch (what) {
             case "peers" -> PeerBenchmark.main(rest);
             case "profile" -> CaseProfile.main(rest);
             case "step" -> StepBenchmark.main(rest);
             case "gpu" -> GpuBenchmark.main(rest);
             case "jmh" -> JmhRun.main(rest);
+            case "help", "--help", "-h" -> System.out.println(USAGE);
             default -> {
                 System.err.println(USAGE);
                 System.exit(2);

@@ -22,8 +22,8 @@ record PeerRequest(int launches, int threads, Path out, List<String> filters, bo
         boolean child = false;
         for (String w : words) {
             int equals = w.indexOf('=') + 1;
-            if (w.startsWith("--launches=")) launches = Integer.parseInt(w.substring(equals));
-            else if (w.startsWith("--threads=")) threads = Integer.parseInt(w.substring(equals));
+            if (w.startsWith("--launches=")) launches = count(w, equals);
+            else if (w.startsWith("--threads=")) threads = count(w, equals);
             else if (w.startsWith("--out=")) out = Path.of(w.substring(equals));
             else if (w.equals("--child")) child = true;
             else if (w.startsWith("-"))
@@ -32,6 +32,14 @@ record PeerRequest(int launches, int threads, Path out, List<String> filters, bo
                 filters.add(w);
         }
         return new PeerRequest(launches, threads, out, filters, child);
+    }
+
+    private static int count(String word, int from) {
+        String number = word.substring(from);
+        if (!number.matches("[1-9][0-9]{0,3}"))
+            throw new IllegalArgumentException(
+                    "bench peers: " + word.substring(0, from) + " takes a number from 1 to 9999, found " + number);
+        return Integer.parseInt(number);
     }
 
     /** Whether the case is wanted. */
