@@ -31,7 +31,7 @@ final class MasksCommand implements Callable<Integer> {
         generator, renderer, decoder
     }
 
-    @Option(names = "--decoder", paramLabel = "NAME", description = "what draws the pictures: generator (default), renderer, or decoder: one of an autoencoder's shape, trained first to draw the six factors (a minute)")
+    @Option(names = "--decoder", paramLabel = "NAME", description = "what draws the pictures: generator (default), renderer, or decoder: one of an autoencoder's shape, trained first to draw the six factors (1500 steps)")
     private Drawn decoder = Drawn.generator;
 
     @Option(names = "--scale", paramLabel = "S", description = "largest change, in standard deviations of the codes (default: 2)")

@@ -11,6 +11,7 @@ import org.latentclr.engine.random.RandomStream;
 import org.latentclr.nn.Initializer;
 import org.latentclr.nn.layer.Chain;
 import org.latentclr.nn.optim.Adam;
+import org.latentclr.nn.optim.LearningRate;
 import org.latentclr.scenes.Scene;
 import org.latentclr.vae.Objective;
 import org.latentclr.vae.Vae;
@@ -21,12 +22,11 @@ import org.latentclr.vae.Vae;
  *
  * @param steps of Adam
  * @param batch pictures a step
- * @param rate of learning, led to a hundredth along a cosine
+ * @param rate of learning, led to 0 by half a cosine
  * @param seed of weights and codes
  */
 public record DecoderTraining(int steps, int batch, double rate, long seed) {
     private static final int LATENTS = 10;
-    private static final double LEAST_SHARE = 0.01;
 
     /** What the experiment on the mask uses. */
     public static DecoderTraining usual() {
@@ -41,12 +41,12 @@ public record DecoderTraining(int steps, int batch, double rate, long seed) {
     public KnownDecoder run(Backend device, ObjDoubleConsumer<Integer> progress) {
         Chain decoder = Vae.decoder(Initializer.random(device, new RandomStream(seed, 0)), LATENTS, 3);
         Adam adam = new Adam(decoder.parameters().values(), Adam.Options.of(rate, 0));
+        LearningRate schedule = new LearningRate.WarmHoldCosine(rate, 0, 0, steps);
         RandomStream codes = new RandomStream(seed, 1);
         Tensor[] variables = decoder.variables().toArray(Tensor[]::new);
         for (int i = 0; i < steps; i++)
             try (Scope s = Scope.open("step")) {
-                adam.learningRate(rate * (LEAST_SHARE
-                        + (1 - LEAST_SHARE) * 0.5 * (1 + Math.cos(Math.PI * i / steps))));
+                adam.learningRate(schedule.at(i));
                 Tensor z = sample(device, batch, codes);
                 Tensor wanted = KnownDecoder.rendered(z.slice(1, 0, Scene.FACTORS.size()));
                 Tensor loss = Objective.Reconstruction.L2.of(decoder.forward(z), wanted);
