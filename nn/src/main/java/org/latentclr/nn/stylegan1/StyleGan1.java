@@ -24,8 +24,8 @@ import org.latentclr.weights.NamedArray;
 import org.latentclr.weights.WeightsException;
 
 /**
- * A generator of the first StyleGAN (METHODS §6.2) with fixed noise, drawn once from PyTorch's seed 0. No truncation is applied, as by the
- * published LatentCLR tool. Each resolution reads two codes. Layers are {@code blocks.4x4}, {@code blocks.8x8}, …
+ * A generator of the first StyleGAN (METHODS §6.2) with fixed noise: as in the published LatentCLR tool each layer's is drawn anew from PyTorch's
+ * seed 0, so both layers of a resolution add the same plane. No truncation is applied, as there. Each resolution reads two codes. Layers are {@code blocks.4x4}, {@code blocks.8x8}, …
  */
 public final class StyleGan1 extends ChainGenerator {
     private static final String SYNTHESIS = "g_synthesis.";
@@ -39,10 +39,8 @@ public final class StyleGan1 extends ChainGenerator {
         this.network = network;
         wSize = w;
         noise = new ArrayList<>();
-        TorchRandom random = new TorchRandom(0);
         for (StyleGan1Network.Block b : network.blocks())
-            for (int i = 0; i < 2; i++)
-                noise.add(Tensor.of(backend, random.randn(b.size() * b.size()), 1, 1, b.size(), b.size()));
+            noise.add(Tensor.of(backend, new TorchRandom(0).randn(b.size() * b.size()), 1, 1, b.size(), b.size()));
     }
 
     /**
@@ -144,8 +142,9 @@ public final class StyleGan1 extends ChainGenerator {
         for (int i = 0; i < network.blocks().size(); i++) {
             StyleGan1Network.Block b = network.blocks().get(i);
             int l = 2 * i;
+            Tensor plane = noise.get(i);
             all.add(new Stage("blocks." + b.size() + "x" + b.size(), x -> b.forward(x, w(latents, l, n),
-                    w(latents, l + 1, n), noise.get(l), noise.get(l + 1))));
+                    w(latents, l + 1, n), plane)));
         }
         all.add(new Stage("image", network::image));
         return all;

@@ -94,18 +94,18 @@ final class StyleGan1Network extends Module {
          * @param x features of the block before; not read by the first block
          * @param w1 code of the first epilogue [N,w]
          * @param w2 code of the second
-         * @param noise two maps [1,1,size,size]
+         * @param noise added in both epilogues, [1,1,size,size]
          */
-        Tensor forward(Tensor x, Tensor w1, Tensor w2, Tensor... noise) {
+        Tensor forward(Tensor x, Tensor w1, Tensor w2, Tensor noise) {
             Tensor y;
             if (up.isEmpty()) {
                 Tensor c = constant.orElseThrow().value();
                 y = c.add(constantBias.orElseThrow().value().reshape(-1, 1, 1)).expand(w1.dim(0), c.dim(1), 4, 4);
             } else
                 y = blurred(enlarged(x)).add(up.get().bias().reshape(-1, 1, 1));
-            y = first.forward(y, noise[0], w1);
+            y = first.forward(y, noise, w1);
             y = convolution.convolve(y).add(convolution.bias().reshape(-1, 1, 1));
-            return second.forward(y, noise[1], w2);
+            return second.forward(y, noise, w2);
         }
 
         private Tensor enlarged(Tensor x) {
