@@ -2,7 +2,9 @@ package org.latentclr.golden.contrafeat;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.contrafeat.Navigator;
@@ -60,13 +62,14 @@ final class DuplicatesCheck implements GoldenCheck {
     private static void batch(GoldenFile file, AlexNet net) {
         StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), net.backend());
         Navigator n = navigator(file, g);
-        boolean first = true;
+        Map<Double, Duplicates> byScale = new HashMap<>();
         for (String name : file.names()) {
             Matcher m = BATCH.matcher(name);
             if (!m.matches()) continue;
-            Duplicates d = Duplicates.of(changes(file, net, n, g, Double.parseDouble(m.group(1))));
+            boolean first = byScale.isEmpty();
+            Duplicates d = byScale.computeIfAbsent(Double.parseDouble(m.group(1)),
+                    scale -> Duplicates.of(changes(file, net, n, g, scale)));
             if (first) file.expect("sim_grid_mean", flat(d.mean()));
-            first = false;
             file.expect(name,
                     doubles(d.aboveMean(Double.parseDouble(m.group(2)), Duplicates.Scan.FROM_FIRST)));
         }

@@ -1,26 +1,29 @@
 package org.latentclr.kernels.simulator;
 
+import java.util.Arrays;
 import org.latentclr.kernels.simulator.Decoder.Register;
 
 /** Steps that compute registers from registers. */
 final class ArithmeticSteps {
     private ArithmeticSteps() {}
 
-    /** Copies the lanes of {@code mask} of a result made elsewhere, or says that it was made in place. */
+    /** Copies the lanes of {@code mask} of a result made elsewhere. */
     private static void keep(Warp w, Register to, int mask) {
-        if (mask != -1) {
-            int o = to.at();
-            if (to.isLong()) for (int m = mask; m != 0; m &= m - 1) {
-                int l = Integer.numberOfTrailingZeros(m);
-                w.longs[o + l] = w.spareLongs[l];
-            }
+        if (to.isLong()) {
+            if (Lanes.VECTORS) VectorLanes.copy(w.spareLongs, 0, w.longs, to.at(), mask);
             else
                 for (int m = mask; m != 0; m &= m - 1) {
                     int l = Integer.numberOfTrailingZeros(m);
-                    w.words[o + l] = w.spareWords[l];
+                    w.longs[to.at() + l] = w.spareLongs[l];
                 }
+        } else if (Lanes.VECTORS) {
+            VectorLanes.copy(w.spareWords, 0, w.words, to.at(), mask);
+        } else {
+            for (int m = mask; m != 0; m &= m - 1) {
+                int l = Integer.numberOfTrailingZeros(m);
+                w.words[to.at() + l] = w.spareWords[l];
+            }
         }
-        w.defined[to.id()] |= mask;
     }
 
     private static void check(Warp w, Step step, Register[] from, int mask) {
@@ -32,24 +35,44 @@ final class ArithmeticSteps {
         private final Lanes lanes;
         private final Register to;
         private final Register[] from;
-        private final int[] at = new int[4];
+        // What the loops need of the registers, at hand.
+        private final int a;
+        private final int b;
+        private final int c;
+        private final int e;
+        private final int[] ids;
+        private final int target;
+        private final int targetId;
 
         Compute(Head head, Lanes lanes, Register to, Register... from) {
             super(head);
             this.lanes = lanes;
             this.to = to;
             this.from = from;
-            for (int i = 0; i < from.length; i++) at[i] = from[i].at();
+            a = at(0);
+            b = at(1);
+            c = at(2);
+            e = at(3);
+            ids = Arrays.stream(from).mapToInt(Register::id).toArray();
+            target = to.at();
+            targetId = to.id();
+        }
+
+        private int at(int i) {
+            return i < from.length ? from[i].at() : 0;
         }
 
         @Override
         void run(Warp w, int mask) {
-            check(w, this, from, mask);
-            if (mask == -1)
-                lanes.run(w.words, w.longs, at[0], at[1], at[2], at[3], w.words, w.longs, to.at());
-            else
-                lanes.run(w.words, w.longs, at[0], at[1], at[2], at[3], w.spareWords, w.spareLongs, 0);
-            keep(w, to, mask);
+            int[] defined = w.defined;
+            for (int id : ids) if ((defined[id] & mask) != mask) w.checkDefined(this, id, mask);
+            if (mask == -1) {
+                lanes.run(w.words, w.longs, a, b, c, e, w.words, w.longs, target);
+            } else {
+                lanes.run(w.words, w.longs, a, b, c, e, w.spareWords, w.spareLongs, 0);
+                keep(w, to, mask);
+            }
+            defined[targetId] |= mask;
         }
     }
 
@@ -68,6 +91,10 @@ final class ArithmeticSteps {
         void run(Warp w, int mask) {
             if (mask == -1 && !to.isLong() && !from.isLong())
                 System.arraycopy(w.words, from.at(), w.words, to.at(), Warp.LANES);
+            else if (mask == -1 && to.isLong() && from.isLong())
+                System.arraycopy(w.longs, from.at(), w.longs, to.at(), Warp.LANES);
+            else if (Lanes.VECTORS && !to.isLong() && !from.isLong())
+                VectorLanes.copy(w.words, from.at(), w.words, to.at(), mask);
             else
                 lanes(w, mask);
             w.defined[to.id()] = w.defined[to.id()] & ~mask | w.defined[from.id()] & mask;
@@ -262,6 +289,11 @@ final class ArithmeticSteps {
             int chosen = w.predicates[p.index()];
             w.checkDefined(this, a.id(), mask & chosen);
             w.checkDefined(this, b.id(), mask & ~chosen);
+            w.defined[to.id()] |= mask;
+            if (Lanes.VECTORS && mask == -1 && !to.isLong()) {
+                VectorLanes.choose(w.words, a.at(), b.at(), chosen, w.words, to.at());
+                return;
+            }
             for (int m = mask; m != 0; m &= m - 1) {
                 int l = Integer.numberOfTrailingZeros(m);
                 int from = ((chosen >>> l & 1) != 0 ? a : b).at() + l;
@@ -269,7 +301,6 @@ final class ArithmeticSteps {
                 else
                     w.words[to.at() + l] = w.words[from];
             }
-            w.defined[to.id()] |= mask;
         }
     }
 

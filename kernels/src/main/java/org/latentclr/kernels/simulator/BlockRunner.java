@@ -28,30 +28,48 @@ final class BlockRunner {
 
     final Program program;
     final GlobalMemory memory;
-    final Region parameters;
     final SharedMemory shared;
-    final Counters counters = new Counters();
-    final Traffic traffic = new Traffic(counters);
-    final Findings findings = new Findings();
+    /** Of the launch that runs. */
+    Region parameters;
+    Counters counters;
+    Findings findings;
+    long launch;
 
-    private final Shape shape;
-    private final Observer observer;
+    private final int threads;
     private final Warp[] warps;
+    private Shape shape;
+    private Observer observer;
     private final int[] at = new int[3];
 
-    BlockRunner(Program program, GlobalMemory memory, Region parameters, int sharedBytes, Shape shape,
-            Observer observerOrNull) {
+    /** @param threads of a block */
+    BlockRunner(Program program, GlobalMemory memory, int sharedBytes, int threads) {
         this.program = program;
         this.memory = memory;
-        this.parameters = parameters;
-        this.shape = shape;
-        observer = observerOrNull;
+        this.threads = threads;
         shared = new SharedMemory(sharedBytes);
-        warps = new Warp[(shape.threads() + Warp.LANES - 1) / Warp.LANES];
+        warps = new Warp[(threads + Warp.LANES - 1) / Warp.LANES];
         for (int i = 0; i < warps.length; i++) {
             warps[i] = new Warp(i, this, program);
             for (Program.Constant c : program.constants()) fill(warps[i], c);
-            setSpecials(warps[i], false);
+        }
+    }
+
+    /** Whether it can run blocks of that many threads with so much shared memory. */
+    boolean fits(int sharedBytes, int blockThreads) {
+        return threads == blockThreads && shared.region.bytes() == sharedBytes;
+    }
+
+    /** Gets ready for a launch; what the last one found and counted stays with whoever has it. */
+    void prepare(long number, Shape s, Region values, Observer observerOrNull) {
+        launch = number;
+        shape = s;
+        parameters = values;
+        observer = observerOrNull;
+        counters = new Counters();
+        findings = new Findings();
+        for (Warp w : warps) {
+            w.forgetAllocations();
+            setSpecials(w, false);
         }
     }
 
@@ -70,7 +88,7 @@ final class BlockRunner {
         shared.restart();
         counters.blocks++;
         for (Warp w : warps) {
-            w.restart(program, shape.threads() - w.index * Warp.LANES);
+            w.restart(program, threads - w.index * Warp.LANES);
             setSpecials(w, true);
         }
         while (anyAlive()) {
@@ -120,7 +138,13 @@ final class BlockRunner {
     /** Runs a fragment until it reaches {@code stop}, branches, waits or ends. */
     private void run(Warp w, Fragment f, int stop) {
         Step[] steps = program.steps();
+        int[] runs = program.runs();
         while (f.pc < stop) {
+            int end = Math.min(runs[f.pc], stop);
+            if (end > f.pc && observer == null) {
+                run(w, f, steps, end);
+                continue;
+            }
             Step step = steps[f.pc];
             int mask = step.active(w, f.mask);
             if (observer != null) observer.before(w, step, mask);
@@ -132,6 +156,22 @@ final class BlockRunner {
                 return;
             }
         }
+    }
+
+    /** Runs unguarded work up to {@code end}. */
+    private void run(Warp w, Fragment f, Step[] steps, int end) {
+        int mask = f.mask;
+        int operations = 0;
+        for (int pc = f.pc; pc < end; pc++) {
+            Step.Work work = (Step.Work) steps[pc];
+            operations += work.floatOperations;
+            work.run(w, mask);
+        }
+        int lanes = Integer.bitCount(mask);
+        counters.warpInstructions += end - f.pc;
+        counters.threadInstructions += (long) (end - f.pc) * lanes;
+        counters.floatOperations += (long) operations * lanes;
+        f.pc = end;
     }
 
     private void count(Step step, int mask) {
@@ -236,12 +276,12 @@ final class BlockRunner {
                 f.pc++;
             }
         }
-        long absent = shape.threads() - present;
+        long absent = threads - present;
         if (absent > 0) {
             int missing = pc;
             findings.add(Finding.Kind.DIVERGENT_BARRIER, program.name(), program.steps()[missing],
                     () -> "block (%d,%d,%d): %d of %d threads have ended before it".formatted(at[0], at[1], at[2],
-                            absent, shape.threads()));
+                            absent, threads));
         }
         shared.barrier();
         counters.barriers++;
@@ -276,26 +316,21 @@ final class BlockRunner {
 
     /** Fills the special registers that differ from block to block, or the others. */
     private void setSpecials(Warp w, boolean ofBlock) {
-        program.specials().forEach((name, register) -> {
-            if (name.startsWith("%ctaid") == ofBlock) setSpecial(w, name, register * Warp.LANES);
-        });
+        for (Program.Special s : program.specials())
+            if (s.quantity() == Program.Quantity.CTAID == ofBlock) setSpecial(w, s.quantity(), s.axis(), s.at());
     }
 
-    private void setSpecial(Warp w, String name, int o) {
-        int axis = name.charAt(name.length() - 1) - 'x';
-        int[] b = shape.block;
+    private void setSpecial(Warp w, Program.Quantity q, int axis, int o) {
         int first = w.index * Warp.LANES;
-        switch (name.substring(1, Math.max(2, name.indexOf('.')))) {
-            case "ctaid" -> Arrays.fill(w.words, o, o + Warp.LANES, at[axis]);
-            case "ntid" -> Arrays.fill(w.words, o, o + Warp.LANES, b[axis]);
-            case "nctaid" -> Arrays.fill(w.words, o, o + Warp.LANES, shape.grid[axis]);
-            case "tid" -> {
-                for (int l = 0; l < Warp.LANES; l++) w.words[o + l] = place(first + l, axis);
-            }
-            default -> {
-                for (int l = 0; l < Warp.LANES; l++) w.words[o + l] = name.equals("%laneid") ? l : w.index;
-            }
-        }
+        for (int l = 0; l < Warp.LANES; l++)
+            w.words[o + l] = switch (q) {
+                case CTAID -> at[axis];
+                case NTID -> shape.block[axis];
+                case NCTAID -> shape.grid[axis];
+                case TID -> place(first + l, axis);
+                case LANEID -> l;
+                case WARPID -> w.index;
+            };
     }
 
     /** Coordinate of thread {@code t} of the block. */

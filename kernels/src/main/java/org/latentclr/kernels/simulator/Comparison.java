@@ -13,6 +13,8 @@ interface Comparison {
         if (t == PtxType.F16) return null;
         int accepted = t.isFloat() ? ofFloats(name) : ofIntegers(name);
         if (accepted == 0) return null;
+        Comparison vectors = Lanes.VECTORS ? VectorLanes.comparison(name, t) : null;
+        if (vectors != null) return vectors;
         if (t.isFloat()) return t == PtxType.F64 ? doubles(accepted) : floats(accepted);
         return t.isLong() ? longs(accepted, t.isSigned() ? 0 : Long.MIN_VALUE) : ints(accepted, t);
     }

@@ -96,14 +96,14 @@ final class Decoder {
                 new Ptx.Instruction(0, "end of " + function.name(), "", "ret", List.of()), -1, false));
         int[] defined = new int[ids];
         constants.forEach(c -> defined[c.register().id()] = -1);
-        Map<String, Integer> places = new LinkedHashMap<>();
+        List<Program.Special> places = new ArrayList<>();
         specials.forEach((name, r) -> {
-            places.put(name, r.index());
+            places.add(Program.Special.of(name, r));
             defined[r.id()] = -1;
         });
-        return new Program(function.name(), steps, counts[Kind.WORD.ordinal()], counts[Kind.LONG.ordinal()],
-                counts[Kind.PREDICATE.ordinal()], ids, defined, constants, places, registers, offsets, sharedBytes,
-                localBytes, dynamicShared, serial);
+        return new Program(function.name(), steps, Program.runs(steps), counts[Kind.WORD.ordinal()],
+                counts[Kind.LONG.ordinal()], counts[Kind.PREDICATE.ordinal()], ids, defined, constants, places,
+                registers, offsets, sharedBytes, localBytes, dynamicShared, serial);
     }
 
     private int[] parameters() {

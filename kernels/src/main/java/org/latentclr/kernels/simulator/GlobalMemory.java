@@ -73,8 +73,7 @@ public final class GlobalMemory {
         Region b = region("copy on the device", to, 4L * n);
         int i = (int) (from - a.base >> 2);
         int j = (int) (to - b.base >> 2);
-        System.arraycopy(a.words, i, b.words, j, n);
-        System.arraycopy(a.written, i, b.written, j, n);
+        b.copy(a, i, j, n);
     }
 
     /** Sets {@code n} words. */

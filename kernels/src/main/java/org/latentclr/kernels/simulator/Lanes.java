@@ -6,6 +6,7 @@ import java.util.function.IntBinaryOperator;
 import java.util.function.IntUnaryOperator;
 import java.util.function.LongBinaryOperator;
 import java.util.function.LongUnaryOperator;
+import org.latentclr.engine.backend.cpu.VectorSupport;
 
 /**
  * One arithmetic instruction for all 32 lanes: lane l reads elements a+l, b+l, c+l, e+l of the register files and writes element o+l
@@ -13,6 +14,9 @@ import java.util.function.LongUnaryOperator;
  */
 @FunctionalInterface
 interface Lanes {
+    /** Whether {@link VectorLanes} may be used. */
+    boolean VECTORS = VectorSupport.detect().bits() > 0;
+
     void run(int[] w, long[] d, int a, int b, int c, int e, int[] ow, long[] od, int o);
 
     /** Of one float. */

@@ -47,7 +47,7 @@ final class MemoryStepFinder {
         Space space = op.has("shared")
                 ? Space.SHARED
                 : op.has("local") ? Space.LOCAL : op.has("param") ? Space.PARAM : Space.GLOBAL;
-        return new Access(space, op.type(), op.type().bytes(), vector, base, offset);
+        return new Access(space, op.type(), vector, base, offset);
     }
 
     private Register[] values(Ptx.Instruction i, Ptx.Operand o, PtxType type) {

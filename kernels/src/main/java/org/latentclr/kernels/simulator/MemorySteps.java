@@ -9,8 +9,9 @@ final class MemorySteps {
 
     private MemorySteps() {}
 
+    /** Whether values are whole words in registers of 32 bits. */
     private static boolean isPlain(Access access, Register... values) {
-        boolean words = access.size() == 4;
+        boolean words = access.size == 4;
         for (Register r : values) words &= !r.isLong();
         return words;
     }
@@ -19,7 +20,6 @@ final class MemorySteps {
     static final class Load extends Step.Work {
         private final Access access;
         private final Register[] to;
-        /** Whether registers and values are 32 bits wide. */
         private final boolean plain;
 
         Load(Head head, Access access, Register... to) {
@@ -31,95 +31,79 @@ final class MemorySteps {
 
         @Override
         void run(Warp w, int mask) {
-            long[] at = access.addresses(w, this, mask);
-            Access.Layout layout = access.layout(w, mask);
-            access.count(w, mask, layout, false);
-            boolean done = switch (layout) {
-                case SAME -> same(w, mask);
-                case DENSE -> plain && dense(w);
-                case ANY -> plain && words(w, mask);
-            };
-            if (!done) for (int m = mask; m != 0; m &= m - 1) {
-                int l = Integer.numberOfTrailingZeros(m);
-                Region r = access.region(w, this, l, at[l]);
-                if (r == null) poison(w, l);
-                else
-                    load(w, l, r, access.within(w, r, l, at[l]));
-            }
+            Request r = access.request(w, this, mask);
+            access.count(w, r, false);
+            if (!whole(w, r)) for (int m = mask; m != 0; m &= m - 1) one(w, Integer.numberOfTrailingZeros(m));
             for (Register t : to) w.defined[t.id()] |= mask;
         }
 
-        // The next three do a request as a whole, or nothing when one lane needs a closer look.
+        /** Does a request as a whole, or nothing when some lane needs a closer look. */
+        private boolean whole(Warp w, Request r) {
+            if (!r.same && !plain) return false;
+            long address = access.address(w, r.lane);
+            Region home = access.home(w, r, address);
+            if (home == null) return false;
+            int first = (int) (address - home.base >> 2);
+            if (!access.isReadable(w, this, r, home, first)) return false;
+            if (r.same) same(w, home, address - home.base, r.mask);
+            else
+                for (int v = 0; v < to.length; v++) words(w.words, to[v].at(), home.words, first + v, r);
+            return true;
+        }
 
-        private boolean same(Warp w, int mask) {
-            long address = w.addresses[Integer.numberOfTrailingZeros(mask)];
-            Region r = access.home(w, address, access.bytes());
-            if (r == null || access.bytes() < 4 || !access.isReadable(w, this, r, address - r.base, access.bytes()))
-                return false;
-            long o = address - r.base;
+        private void same(Warp w, Region home, long o, int mask) {
             for (Register t : to) {
-                long v = r.get(o, access.size());
-                for (int m = mask; m != 0; m &= m - 1) put(w, t, t.at() + Integer.numberOfTrailingZeros(m), v);
-                o += access.size();
+                long v = widened(home.get(o, access.size));
+                if (t.isLong()) Warp.fill(w.longs, t.at(), v, mask);
+                else
+                    Warp.fill(w.words, t.at(), (int) v, mask);
+                o += access.size;
             }
-            return true;
         }
 
-        private boolean dense(Warp w) {
-            int bytes = Warp.LANES * access.bytes();
-            Region r = access.home(w, w.addresses[0], bytes);
-            if (r == null || !access.isReadable(w, this, r, w.addresses[0] - r.base, bytes)) return false;
-            int first = (int) (w.addresses[0] - r.base >> 2);
-            for (int v = 0; v < to.length; v++) {
-                int o = to[v].at();
-                for (int l = 0; l < Warp.LANES; l++) w.words[o + l] = r.words[first + v + l * to.length];
+        private static void words(int[] registers, int at, int[] memory, int first, Request r) {
+            int[] word = r.word;
+            if (r.mask == -1) {
+                for (int l = 0; l < Warp.LANES; l++) registers[at + l] = memory[first + word[l]];
+                return;
             }
-            return true;
+            for (int m = r.mask; m != 0; m &= m - 1) {
+                int l = Integer.numberOfTrailingZeros(m);
+                registers[at + l] = memory[first + word[l]];
+            }
         }
 
-        private boolean words(Warp w, int mask) {
-            long[] at = w.addresses;
-            Region r = access.home(w, at[Integer.numberOfTrailingZeros(mask)], access.bytes());
-            if (r == null) return false;
-            long last = -1;
-            for (int m = mask; m != 0; m &= m - 1) {
-                long address = at[Integer.numberOfTrailingZeros(m)];
-                if (address == last) continue;
-                last = address;
-                long o = address - r.base;
-                if (!r.holds(o, access.bytes()) || (o & access.bytes() - 1) != 0
-                        || !access.isReadable(w, this, r, o, access.bytes()))
-                    return false;
-            }
-            for (int v = 0; v < to.length; v++) {
-                int o = to[v].at();
-                for (int m = mask; m != 0; m &= m - 1) {
-                    int l = Integer.numberOfTrailingZeros(m);
-                    w.words[o + l] = r.words[(int) (at[l] - r.base >> 2) + v];
-                }
-            }
-            return true;
+        private void one(Warp w, int l) {
+            long address = access.address(w, l);
+            Region r = access.region(w, this, l, address);
+            if (r == null) poison(w, l);
+            else
+                load(w, l, r, access.within(w, r, l, address));
         }
 
         private void load(Warp w, int l, Region r, long o) {
-            if (access.space() == Access.Space.SHARED) {
-                for (long i = o >> 2; i <= o + access.bytes() - 1 >> 2; i++) {
+            if (access.space == Access.Space.SHARED) {
+                for (long i = o >> 2; i <= o + access.bytes - 1 >> 2; i++) {
                     int other = w.block.shared.read((int) i, w.index, source().line());
                     if (other != 0) race(w, this, l, i, other, Finding.Kind.MISSING_BARRIER);
                 }
             }
-            for (int v = 0; v < to.length; v++, o += access.size()) {
-                if (!r.isWritten(o, access.size()))
+            for (int v = 0; v < to.length; v++, o += access.size) {
+                if (!r.isWritten(o, access.size))
                     w.report(Finding.Kind.UNWRITTEN_MEMORY, this, 1 << l, "byte " + o + " of " + r.bytes());
-                put(w, to[v], to[v].at() + l, r.get(o, access.size()));
+                put(w, to[v], to[v].at() + l, r.get(o, access.size));
             }
         }
 
         private void put(Warp w, Register t, int i, long v) {
-            long wide = access.size() == 8 ? v : Conversion.widened((int) v, access.type());
+            long wide = widened(v);
             if (t.isLong()) w.longs[i] = wide;
             else
                 w.words[i] = (int) wide;
+        }
+
+        private long widened(long v) {
+            return access.size == 8 ? v : Conversion.widened((int) v, access.type);
         }
 
         private void poison(Warp w, int l) {
@@ -146,51 +130,55 @@ final class MemorySteps {
         @Override
         void run(Warp w, int mask) {
             for (Register f : from) if ((w.defined[f.id()] & mask) != mask) w.checkDefined(this, f.id(), mask);
-            long[] at = access.addresses(w, this, mask);
-            access.count(w, mask, access.layout(w, mask), true);
-            if (plain && words(w, mask)) return;
+            Request r = access.request(w, this, mask);
+            access.count(w, r, true);
+            if (plain && whole(w, r)) return;
             for (int m = mask; m != 0; m &= m - 1) {
                 int l = Integer.numberOfTrailingZeros(m);
-                Region r = access.region(w, this, l, at[l]);
-                if (r != null) store(w, l, r, access.within(w, r, l, at[l]));
+                long address = access.address(w, l);
+                Region home = access.region(w, this, l, address);
+                if (home != null) store(w, l, home, access.within(w, home, l, address));
             }
         }
 
-        /** Stores whole words into one region; does nothing when a lane needs a closer look. */
-        private boolean words(Warp w, int mask) {
-            long[] at = w.addresses;
-            Region r = access.home(w, at[Integer.numberOfTrailingZeros(mask)], access.bytes());
-            if (r == null) return false;
-            boolean shared = access.space() == Access.Space.SHARED;
-            for (int m = mask; m != 0; m &= m - 1) {
-                long o = at[Integer.numberOfTrailingZeros(m)] - r.base;
-                if (!r.holds(o, access.bytes()) || (o & access.bytes() - 1) != 0) return false;
-                for (int v = 0; shared && v < from.length; v++)
-                    if (!w.block.shared.isMine((int) (o >> 2) + v, w.index)) return false;
-            }
-            int line = source().line();
-            for (int m = mask; m != 0; m &= m - 1) {
-                int l = Integer.numberOfTrailingZeros(m);
-                int i = (int) (at[l] - r.base >> 2);
-                for (int v = 0; v < from.length; v++) {
-                    r.setWord(i + v, w.words[from[v].at() + l]);
-                    if (shared) w.block.shared.write(i + v, w.index, line);
-                }
-            }
+        /** Stores a request as a whole, or nothing when some lane needs a closer look. */
+        private boolean whole(Warp w, Request r) {
+            long address = access.address(w, r.lane);
+            Region home = access.home(w, r, address);
+            if (home == null) return false;
+            int first = (int) (address - home.base >> 2);
+            SharedMemory shared = w.block.shared;
+            if (access.space == Access.Space.SHARED && !shared.write(first, r.words, w.index, source().line()))
+                return false;
+            for (int v = 0; v < from.length; v++) words(w.words, from[v].at(), home.words, first + v, r);
+            for (int word : r.words) home.written[first + word] = Region.WRITTEN;
             return true;
         }
 
+        /** Of lanes at one address the last one's value stays. */
+        private static void words(int[] registers, int at, int[] memory, int first, Request r) {
+            int[] word = r.word;
+            if (r.mask == -1) {
+                for (int l = 0; l < Warp.LANES; l++) memory[first + word[l]] = registers[at + l];
+                return;
+            }
+            for (int m = r.mask; m != 0; m &= m - 1) {
+                int l = Integer.numberOfTrailingZeros(m);
+                memory[first + word[l]] = registers[at + l];
+            }
+        }
+
         private void store(Warp w, int l, Region r, long o) {
-            if (access.space() == Access.Space.SHARED) checkShared(w, l, o);
+            if (access.space == Access.Space.SHARED) checkShared(w, l, o);
             for (Register f : from) {
                 int i = f.at() + l;
-                r.set(o, access.size(), f.isLong() ? w.longs[i] : w.words[i]);
-                o += access.size();
+                r.set(o, access.size, f.isLong() ? w.longs[i] : w.words[i]);
+                o += access.size;
             }
         }
 
         private void checkShared(Warp w, int l, long o) {
-            for (long i = o >> 2; i <= o + access.bytes() - 1 >> 2; i++) {
+            for (long i = o >> 2; i <= o + access.bytes - 1 >> 2; i++) {
                 int reader = w.block.shared.readByOther((int) i, w.index);
                 if (reader != 0) race(w, this, l, i, reader, Finding.Kind.MISSING_BARRIER);
                 int writer = w.block.shared.write((int) i, w.index, source().line());
@@ -228,22 +216,22 @@ final class MemorySteps {
         @Override
         void run(Warp w, int mask) {
             for (Register f : from) w.checkDefined(this, f.id(), mask);
-            long[] at = access.addresses(w, this, mask);
-            access.count(w, mask, access.layout(w, mask), true);
+            access.count(w, access.request(w, this, mask), true);
             for (int m = mask; m != 0; m &= m - 1) {
                 int l = Integer.numberOfTrailingZeros(m);
-                Region r = access.region(w, this, l, at[l]);
-                if (r != null) update(w, l, r, access.within(w, r, l, at[l]));
+                long address = access.address(w, l);
+                Region r = access.region(w, this, l, address);
+                if (r != null) update(w, l, r, access.within(w, r, l, address));
             }
             if (toOrNull != null) w.defined[toOrNull.id()] |= mask;
         }
 
         private void update(Warp w, int l, Region r, long o) {
             synchronized (r) {
-                if (!r.isWritten(o, access.size()))
+                if (!r.isWritten(o, access.size))
                     w.report(Finding.Kind.UNWRITTEN_MEMORY, this, 1 << l, "byte " + o + " of " + r.bytes());
-                long old = r.get(o, access.size());
-                r.set(o, access.size(), update.apply(old, value(w, from[0], l), value(w, from[from.length - 1], l)));
+                long old = r.get(o, access.size);
+                r.set(o, access.size, update.apply(old, value(w, from[0], l), value(w, from[from.length - 1], l)));
                 if (toOrNull == null) return;
                 if (toOrNull.isLong()) w.longs[toOrNull.at() + l] = old;
                 else

@@ -13,6 +13,10 @@ final class Region {
     /** For each word one bit per byte. */
     final byte[] written;
     private long bytes;
+    /** Whether all bytes have been written, as far as is known. */
+    private boolean full;
+    /** The launch that has looked for bytes without value and found one. */
+    private long looked = -1;
 
     Region(long base, long bytes) {
         this.base = base;
@@ -28,7 +32,32 @@ final class Region {
     /** Makes the first {@code n} bytes accessible and forgets that anything was written. */
     void restart(long n) {
         bytes = Math.min(n, 4L * words.length);
+        forget();
+    }
+
+    /** Forgets that anything was written. */
+    void forget() {
         java.util.Arrays.fill(written, (byte) 0);
+        full = false;
+    }
+
+    /** Whether everything was written before a launch, or before its first look. */
+    boolean isFull(long launch) {
+        if (full || looked == launch) return full;
+        int words = (int) (bytes + 3 >> 2);
+        int i = 0;
+        while (i < words && written[i] == WRITTEN) i++;
+        full = i == words;
+        looked = launch;
+        return full;
+    }
+
+    /** Takes words of another region over, with what is known about them. */
+    void copy(Region from, int at, int to, int n) {
+        System.arraycopy(from.words, at, words, to, n);
+        System.arraycopy(from.written, at, written, to, n);
+        full = false;
+        looked = -1;
     }
 
     /** Whether {@code n} bytes from offset {@code o} lie inside. */

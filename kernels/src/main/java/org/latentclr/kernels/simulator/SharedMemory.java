@@ -28,7 +28,7 @@ final class SharedMemory {
 
     /** A new block: nothing is written. */
     void restart() {
-        Arrays.fill(region.written, (byte) 0);
+        region.forget();
         barrier();
     }
 
@@ -65,10 +65,33 @@ final class SharedMemory {
         return raced(readers[i], epoch << 6 | warp) ? readLines[i] : 0;
     }
 
-    /** Whether no other warp has touched word {@code i} since the last barrier. */
-    boolean isMine(int i, int warp) {
+    /** Notes reads of words {@code first + words[…]}; false, with nothing noted, when another warp has written one of them since the last barrier. */
+    boolean read(int first, int[] words, int warp, int line) {
         int tag = epoch << 6 | warp;
-        return !raced(readers[i], tag) && !raced(writers[i], tag);
+        int many = epoch << 6 | MANY;
+        for (int word : words) if (raced(writers[first + word], tag)) return false;
+        for (int word : words) {
+            int i = first + word;
+            int r = readers[i];
+            if (r == tag || r == many) continue;
+            readers[i] = r >>> 6 == epoch ? many : tag;
+            readLines[i] = line;
+        }
+        return true;
+    }
+
+    /** Notes writes; false, with nothing noted, when another warp has touched one of the words since the last barrier. */
+    boolean write(int first, int[] words, int warp, int line) {
+        int tag = epoch << 6 | warp;
+        for (int word : words) {
+            int i = first + word;
+            if (raced(readers[i], tag) || raced(writers[i], tag)) return false;
+        }
+        for (int word : words) {
+            writers[first + word] = tag;
+            writeLines[first + word] = line;
+        }
+        return true;
     }
 
     private boolean raced(int other, int mine) {

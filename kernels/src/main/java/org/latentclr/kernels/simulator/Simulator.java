@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import org.latentclr.engine.EngineException;
@@ -50,6 +53,8 @@ public final class Simulator {
     /** A kernel of a module. */
     public static final class Kernel {
         private final Program program;
+        /** What ran the last launch: the next one need not make its registers anew. */
+        private final List<BlockRunner> idle = new ArrayList<>();
 
         private Kernel(Program program) {
             this.program = program;
@@ -58,13 +63,31 @@ public final class Simulator {
         public String name() {
             return program.name();
         }
+
+        private synchronized List<BlockRunner> take(int n, GlobalMemory memory, int sharedBytes, int threads) {
+            idle.removeIf(r -> r.memory != memory || !r.fits(sharedBytes, threads));
+            List<BlockRunner> taken = new ArrayList<>();
+            for (int i = 0; i < n; i++)
+                taken.add(idle.isEmpty()
+                        ? new BlockRunner(program, memory, sharedBytes, threads)
+                        : idle.remove(idle.size() - 1));
+            return taken;
+        }
+
+        private synchronized void give(List<BlockRunner> runners) {
+            idle.addAll(runners);
+        }
     }
 
     /** What a launch found and counted. */
     public record Result(List<Finding> findings, Counters counters) {}
 
     private final GlobalMemory memory = new GlobalMemory();
+    private final AtomicLong launches = new AtomicLong();
     private final int threads;
+    /** Helps the thread that launches; idle threads end. */
+    private final ExecutorService helpers = Executors
+            .newCachedThreadPool(Thread.ofPlatform().daemon().name("simulator").factory());
 
     /** @param threads Java threads that run blocks */
     public Simulator(int threads) {
@@ -125,9 +148,11 @@ public final class Simulator {
         for (int i = 0; i < parameters.length; i++) values.setWord(i, parameters[i]);
         long blocks = (long) grid[0] * grid[1] * grid[2];
         int team = p.serial() || observerOrNull != null ? 1 : (int) Math.min(threads, blocks);
-        List<BlockRunner> runners = new ArrayList<>();
-        for (int i = 0; i < team; i++) runners.add(new BlockRunner(p, memory, values, shared, shape, observerOrNull));
+        List<BlockRunner> runners = kernel.take(team, memory, shared, shape.threads());
+        long number = launches.getAndIncrement();
+        for (BlockRunner r : runners) r.prepare(number, shape, values, observerOrNull);
         run(runners, blocks);
+        kernel.give(runners);
         Findings findings = runners.get(0).findings;
         Counters counters = runners.get(0).counters;
         for (BlockRunner r : runners.subList(1, team)) {
@@ -149,42 +174,20 @@ public final class Simulator {
     }
 
     /** Deals chunks of blocks to the runners, each on a thread of its own; the first on the caller's. */
-    private static void run(List<BlockRunner> runners, long blocks) {
+    private void run(List<BlockRunner> runners, long blocks) {
         AtomicLong next = new AtomicLong();
         AtomicBoolean stopped = new AtomicBoolean();
         long chunk = Math.max(1, blocks / ((long) runners.size() * CHUNKS_PER_THREAD));
-        List<Throwable> failures = new ArrayList<>();
-        List<Thread> others = new ArrayList<>();
-        for (BlockRunner r : runners.subList(1, runners.size())) {
-            Thread t = new Thread(() -> work(r, next, chunk, blocks, stopped), "simulator");
-            t.setUncaughtExceptionHandler((thread, e) -> {
-                synchronized (failures) {
-                    failures.add(e);
-                }
-            });
-            t.start();
-            others.add(t);
-        }
+        List<CompletableFuture<Void>> others = new ArrayList<>();
+        for (BlockRunner r : runners.subList(1, runners.size()))
+            others.add(CompletableFuture.runAsync(() -> work(r, next, chunk, blocks, stopped), helpers));
         work(runners.get(0), next, chunk, blocks, stopped);
-        for (Thread t : others) join(t);
-        if (!failures.isEmpty()) throw new IllegalStateException("the simulator failed", failures.get(0));
+        for (CompletableFuture<Void> f : others) f.join();
     }
 
     private static void work(BlockRunner r, AtomicLong next, long chunk, long blocks, AtomicBoolean stopped) {
         for (long from = next.getAndAdd(chunk); from < blocks; from = next.getAndAdd(chunk))
             for (long b = from; b < Math.min(blocks, from + chunk) && !stopped.get(); b++)
                 if (!r.run(b)) stopped.set(true);
-    }
-
-    private static void join(Thread t) {
-        boolean interrupted = false;
-        while (t.isAlive()) {
-            try {
-                t.join();
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) Thread.currentThread().interrupt();
     }
 }

@@ -35,6 +35,10 @@ abstract sealed class Step permits Step.Work, Step.Branch, Step.Exit, Step.Barri
         return source;
     }
 
+    boolean isGuarded() {
+        return guard >= 0;
+    }
+
     /** The lanes of {@code mask} whose guard lets them run. */
     final int active(Warp w, int mask) {
         if (guard < 0) return mask;

@@ -51,13 +51,18 @@ final class StepFinder {
 
     private Step compute(Ptx.Instruction i, Opcode op, Step.Head head) {
         if (op.type() == null) return null;
-        Lanes lanes = op.base().equals("cvt")
-                ? Conversion.find(op)
-                : op.type().isFloat() ? FloatArithmetic.find(op) : IntegerArithmetic.find(op);
+        Lanes lanes = lanes(op);
         if (lanes == null) return null;
         Register[] from = new Register[i.operands().size() - 1];
         for (int k = 0; k < from.length; k++) from[k] = word(i, k + 1, sourceType(op, k));
         return new ArithmeticSteps.Compute(head, lanes, word(i, 0, op.type()), from);
+    }
+
+    private static Lanes lanes(Opcode op) {
+        Lanes vectors = Lanes.VECTORS ? VectorLanes.find(op) : null;
+        if (vectors != null) return vectors;
+        if (op.base().equals("cvt")) return Conversion.find(op);
+        return op.type().isFloat() ? FloatArithmetic.find(op) : IntegerArithmetic.find(op);
     }
 
     /** The type of source operand {@code k}, for numbers that stand there. */

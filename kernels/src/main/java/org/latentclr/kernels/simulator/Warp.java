@@ -1,6 +1,7 @@
 package org.latentclr.kernels.simulator;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -9,6 +10,7 @@ import java.util.List;
  */
 final class Warp {
     static final int LANES = 32;
+    private static final int RECENT = 8;
 
     /** Lanes that are at one instruction. */
     static final class Fragment {
@@ -37,10 +39,8 @@ final class Warp {
     /** Where a step leaves results of which only some lanes are kept. */
     final int[] spareWords = new int[LANES];
     final long[] spareLongs = new long[LANES];
-    /** The addresses of a memory access. */
-    final long[] addresses = new long[LANES];
-    /** The allocation that was found last. */
-    private Region last;
+    /** Allocations that were found, by the low bits of their number. */
+    private final Region[] recent = new Region[RECENT];
 
     Warp(int index, BlockRunner block, Program p) {
         this.index = index;
@@ -55,7 +55,7 @@ final class Warp {
     /** Starts {@code threads} threads at the first instruction. */
     void restart(Program p, int threads) {
         System.arraycopy(p.definedAtStart(), 0, defined, 0, defined.length);
-        java.util.Arrays.fill(local.written, (byte) 0);
+        if (local.bytes() > 0) local.forget();
         alive = threads >= LANES ? -1 : (1 << threads) - 1;
         fragments.clear();
         fragments.add(new Fragment(0, alive));
@@ -63,12 +63,30 @@ final class Warp {
 
     /** The allocation that a global address lies in, or null. */
     Region find(long address) {
-        if (last == null || last.base >>> 32 != address >>> 32) {
-            Region r = block.memory.find(address);
-            if (r == null) return null;
-            last = r;
-        }
-        return last;
+        int slot = (int) (address >>> 32) & RECENT - 1;
+        Region r = recent[slot];
+        if (r != null && r.base >>> 32 == address >>> 32) return r;
+        r = block.memory.find(address);
+        if (r != null) recent[slot] = r;
+        return r;
+    }
+
+    /** Looks allocations up anew: they may have been freed. */
+    void forgetAllocations() {
+        Arrays.fill(recent, null);
+    }
+
+    /** Sets the lanes of {@code mask}. */
+    static void fill(int[] registers, int at, int v, int mask) {
+        if (mask == -1) Arrays.fill(registers, at, at + LANES, v);
+        else
+            for (int m = mask; m != 0; m &= m - 1) registers[at + Integer.numberOfTrailingZeros(m)] = v;
+    }
+
+    static void fill(long[] registers, int at, long v, int mask) {
+        if (mask == -1) Arrays.fill(registers, at, at + LANES, v);
+        else
+            for (int m = mask; m != 0; m &= m - 1) registers[at + Integer.numberOfTrailingZeros(m)] = v;
     }
 
     /** Joins fragments that are at one instruction. */
