@@ -17,11 +17,13 @@ import picocli.CommandLine.Spec;
 /** {@code latentclr check}: all op cases on a device. */
 @Command(name = "check", mixinStandardHelpOptions = true, description = "Runs every op on a device in all its cases and compares results, gradients and memory.", footer = {
         "",
+        "cuda:exact leaves out cuDNN's transforms, whose errors are larger; cuda:own leaves out cuBLAS and cuDNN.",
         "The exit code is 0 when every case passes and nothing leaks, else 1."})
 final class CheckCommand implements Callable<Integer> {
     private static final int EVERY = 50;
 
-    @Option(names = "--device", defaultValue = "auto", description = "cpu, cpu:exact, cuda, cuda:exact (without the transforms of cuDNN, whose errors are larger), cuda:own (without cuBLAS and cuDNN), simulator or auto (default)")
+    @Option(names = "--device", defaultValue = "auto", paramLabel = "DEVICE", description = "auto (default), cpu, cpu:exact, cuda, cuda:exact, "
+            + "cuda:own or simulator")
     private String device;
 
     @Option(names = "--only", paramLabel = "TEXT", description = "only cases whose name contains TEXT")

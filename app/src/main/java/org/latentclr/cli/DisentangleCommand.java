@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
 final class DisentangleCommand implements Callable<Integer> {
     private static final String WORD = "run=";
 
-    @Parameters(arity = "0..*", paramLabel = "run=RUN", description = "folders of runs, or folders with runs below")
+    @Parameters(arity = "0..*", paramLabel = "run=RUN", description = "folders of runs, or folders with runs below; none: the baselines alone")
     private List<String> runs = List.of();
 
     @Option(names = "--seeds", paramLabel = "N", description = "of each method (default: 3)")

@@ -20,11 +20,12 @@ final class GeneralOptions {
     @Option(names = "--out", paramLabel = "FOLDER", description = "the run folder (default: a new one below outputs/run)")
     private Optional<Path> out = Optional.empty();
 
-    @Option(names = {"--config-path", "-cp"}, paramLabel = "FOLDER", description = "where --config-name is")
+    @Option(names = {"--config-path",
+            "-cp"}, paramLabel = "FOLDER", description = "where --config-name is, such as RUN/.hydra")
     private Optional<Path> configPath = Optional.empty();
 
-    @Option(names = {"--config-name", "-cn"}, paramLabel = "NAME", description = "a YAML file to start from, such as "
-            + "config for .hydra/config.yaml of a run")
+    @Option(names = {"--config-name", "-cn"}, paramLabel = "NAME", description = "a YAML file to start from, "
+            + "such as config")
     private Optional<String> configName = Optional.empty();
 
     @Option(names = "--dry-run", description = "prints the resolved configuration, which lists every key, and ends")
@@ -33,8 +34,8 @@ final class GeneralOptions {
     @Option(names = {"--quiet", "-q"}, description = "prints no progress")
     private boolean quiet;
 
-    @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "settings: k=32 model=nonlinear "
-            + "model.alpha=[-3,3] +key=value ++key=value ~key")
+    @Parameters(paramLabel = "KEY=VALUE", arity = "0..*", description = "settings, such as seed=1 or "
+            + "generator=file; --dry-run lists all. As in Hydra also +key=value, ++key=value and ~key")
     private List<String> words = new ArrayList<>();
 
     boolean dryRun() {

@@ -24,7 +24,7 @@ final class GoldenCommand implements Callable<Integer> {
     @Option(names = "--only", paramLabel = "TEXT", description = "only files whose path contains TEXT")
     private String only = "";
 
-    @Option(names = "--device", defaultValue = "cpu:exact", description = "cpu:exact (default), cpu, reference, cuda:exact, cuda, simulator or auto")
+    @Option(names = "--device", defaultValue = "cpu:exact", paramLabel = "DEVICE", description = "cpu:exact (default), cpu, reference, cuda:exact, cuda, simulator or auto")
     private String device;
 
     @Spec

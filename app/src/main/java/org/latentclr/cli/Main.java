@@ -63,6 +63,7 @@ public final class Main implements Runnable {
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
         Main main = new Main();
         CommandLine line = configure(new CommandLine(main), out, err);
+        HelpFooter.layOut(line);
         return line.setExecutionStrategy(parsed -> main.profile.around(() -> new RunLast().execute(parsed)));
     }
 

@@ -40,7 +40,7 @@ final class MasksCommand implements Callable<Integer> {
     @Option(names = "--sensor", paramLabel = "FILE", description = "an AlexNet (default: the one that ContraFeat uses)")
     private Optional<Path> sensor = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "N", description = "(default: 0)")
+    @Option(names = "--seed", paramLabel = "N", description = "of the codes (default: 0)")
     private long seed;
 
     @Mixin

@@ -16,8 +16,8 @@ import picocli.CommandLine.ScopeType;
 
 /** What every command can say about the time that it takes. */
 final class ProfileOptions {
-    @Option(names = "--profile", paramLabel = "FOLDER", scope = ScopeType.INHERIT, description = "times every operation; "
-            + "writes profile.md and trace.json (for Perfetto or chrome://tracing) there")
+    @Option(names = "--profile", paramLabel = "FOLDER", scope = ScopeType.INHERIT, description = "writes what every "
+            + "operation took there: profile.md, and trace.json for Perfetto or chrome://tracing")
     private Optional<Path> profile = Optional.empty();
 
     @Option(names = "--trace-layout", paramLabel = "FOLDER", scope = ScopeType.INHERIT, description = "writes layout.md "

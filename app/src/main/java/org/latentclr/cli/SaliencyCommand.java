@@ -9,8 +9,7 @@ import picocli.CommandLine.Command;
 /** {@code latentclr saliency}. */
 @Command(name = "saliency", description = "Learns to find objects in pictures from one direction of a generator, without any labelled picture.", footer = {
         "",
-        "One direction that acts on the background (or on the object alone) gives masks of generated pictures; a U-Net learns them",
-        "and is applied to the pictures of a folder. With true masks its mean absolute error is measured.",
+        "One direction that acts on the background (or on the object alone) gives masks of generated pictures; a U-Net learns them and is applied to the pictures of a folder. With true masks its mean absolute error is measured.",
         "Without any word: the object's hue of the bundled generator, a known factor, measured on rendered scenes.", "",
         "Examples:", "  latentclr saliency",
         "  latentclr saliency deformator_weights=RUN background_dim=3 val_images_dir=PICTURES val_masks_dir=MASKS",

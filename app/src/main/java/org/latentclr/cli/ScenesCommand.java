@@ -40,7 +40,7 @@ final class ScenesCommand implements Callable<Integer> {
     @Option(names = "--size", paramLabel = "N", description = "rows and columns of a picture (default: ${DEFAULT-VALUE})", defaultValue = "64")
     private int size;
 
-    @Option(names = "--factors", paramLabel = "F,F,F,F,F,F", split = ",", description = "one picture with these factors")
+    @Option(names = "--factors", paramLabel = "F,F,F,F,F,F", hideParamSyntax = true, split = ",", description = "one picture with these factors")
     private List<Double> factors = List.of();
 
     @Option(names = "--count", paramLabel = "N", description = "pictures in a data set (default: ${DEFAULT-VALUE})", defaultValue = "2000")

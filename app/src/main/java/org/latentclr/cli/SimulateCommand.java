@@ -30,10 +30,9 @@ import picocli.CommandLine.Spec;
                 "Without KERNEL: lists all kernels with their sizes. Sizes left out have the values listed there.", "",
                 "  latentclr simulate matmul 64 64 32", "  latentclr simulate copy 64 64 --step --lanes 8 | less",
                 "  latentclr simulate planted/missing_barrier", "",
-                "Kernels planted/… have one error each, to see the checks at work: missing barrier, race, access out of",
-                "bounds, read of unwritten memory, divergent barrier, wrong member mask, deadlock.", "",
-                "A step is: line of the PTX, instruction, lanes that run it; below it each of its registers after the",
-                "instruction, in the first lanes (· does not run it, ? has no value).",
+                "Kernels planted/… have one error each, to see the checks at work: missing barrier, race, access out of bounds, read of unwritten memory, divergent barrier, wrong member mask, deadlock.",
+                "",
+                "A step is: line of the PTX, instruction, lanes that run it; below it each of its registers after the instruction, in the first lanes (· does not run it, ? has no value).",
                 "A sector is 32 bytes of memory: 32 neighbouring floats are 4 sectors, 32 scattered ones 32.",
                 "A pass is one turn of shared memory: bank conflicts make one request take several.",
                 "Exit code 1: the kernel made an error."})

@@ -30,7 +30,7 @@ final class TrainSensorCommand implements Callable<Integer> {
     @Option(names = "--steps", paramLabel = "N", description = "steps of 64 pictures (default: ${DEFAULT-VALUE})", defaultValue = "800")
     private int steps;
 
-    @Option(names = "--seed", paramLabel = "N", description = "seed (default: ${DEFAULT-VALUE})", defaultValue = "1")
+    @Option(names = "--seed", paramLabel = "N", description = "of weights and pictures (default: ${DEFAULT-VALUE})", defaultValue = "1")
     private long seed;
 
     @Option(names = "--data", paramLabel = "FOLDER", description = "holds Fashion-MNIST's four idx files (default: ${DEFAULT-VALUE})", defaultValue = "/usr/share/datasets/fashion-mnist")

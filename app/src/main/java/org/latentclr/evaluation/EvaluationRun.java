@@ -13,6 +13,7 @@ import org.latentclr.UserError;
 import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.discovery.CodeEdits;
+import org.latentclr.discovery.Faint;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
 import org.latentclr.factors.FactorPredictor;
@@ -166,7 +167,9 @@ public final class EvaluationRun {
                     String.format(Locale.ROOT, "%02d %s.png", i + 1, table.rows().get(i).method())));
         Report.titled("Which factors directions change",
                 "S_disen: how much a direction keeps to one factor. N_discov: how many of the " + table.factors().size()
-                        + " factors are the main one of some direction; clean: of one that changes every other factor less than half as much. Mean ± standard deviation over seeds.")
+                        + " factors are the main one of some direction; clean: of one that changes every other factor less than half as much; faint: directions whose largest change is below "
+                        + (int) (100 * Faint.SHARE)
+                        + " % of that of the run's strongest direction, which the two measures count all the same. Mean ± standard deviation over seeds.")
                 .section("Methods", new Block.Cells(cells))
                 .section("Pictures", new Block.Text(PICTURED), new Block.Figures(pictures(settings.out)))
                 .section("Shifts of each run", new Block.Text("Rows are directions, columns are "
@@ -178,8 +181,9 @@ public final class EvaluationRun {
     private static List<Block.Figure> heatMaps(ScoreTable table) {
         return table.rows().stream().flatMap(r -> r.runs().stream())
                 .map(e -> new Block.Figure(Figures.heat(e.result().discovery().normalized(), HEAT_CELL),
-                        String.format(Locale.ROOT, "%s, seed %d: S %.3f, N %d", e.method(), e.seed(),
-                                e.result().discovery().disentanglement(), e.result().discovery().count())))
+                        String.format(Locale.ROOT, "%s, seed %d: S %.3f, N %d, faint: %s", e.method(), e.seed(),
+                                e.result().discovery().disentanglement(), e.result().discovery().count(),
+                                Faint.named(Faint.ofShifts(e.result().shifts())))))
                 .toList();
     }
 

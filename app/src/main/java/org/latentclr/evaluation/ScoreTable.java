@@ -8,6 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.latentclr.discovery.Faint;
 
 /**
  * Methods with their measures over seeds.
@@ -18,7 +19,7 @@ import java.util.stream.IntStream;
 public record ScoreTable(List<String> factors, List<Row> rows) {
     private static final List<String> HEADINGS = List.of("method", "seeds", "directions", "S_disen", "N_discov",
             "clean",
-            "factors that are some direction's main one (of seeds)");
+            "faint", "factors that are some direction's main one (of seeds)");
 
     /**
      * @param method its name
@@ -35,6 +36,11 @@ public record ScoreTable(List<String> factors, List<Row> rows) {
 
         double[] clean() {
             return runs.stream().mapToDouble(r -> r.result().discovery().clean()).toArray();
+        }
+
+        /** Numbers of edits that change next to nothing. */
+        double[] faint() {
+            return runs.stream().mapToDouble(r -> Faint.ofShifts(r.result().shifts()).size()).toArray();
         }
 
         /** In how many runs each factor was found. */
@@ -60,7 +66,8 @@ public record ScoreTable(List<String> factors, List<Row> rows) {
                     .mapToObj(j -> factors.get(j) + (r.runs.size() > 1 ? " " + found[j] : ""))
                     .collect(Collectors.joining(", "));
             all.add(List.of(r.method, "" + r.runs.size(), "" + r.runs.getFirst().result().shifts().length,
-                    spread(3, r.disentanglement()), spread(1, r.discovered()), spread(1, r.clean()), names));
+                    spread(3, r.disentanglement()), spread(1, r.discovered()), spread(1, r.clean()),
+                    spread(1, r.faint()), names));
         }
         return all;
     }
@@ -85,6 +92,7 @@ public record ScoreTable(List<String> factors, List<Row> rows) {
                 m.put("run", e.folder().map(Object::toString).orElse(""));
                 m.put("S_disen", e.result().discovery().disentanglement());
                 m.put("N_discov", (long) e.result().discovery().count());
+                m.put("faint", Faint.ofShifts(e.result().shifts()).stream().map(k -> (Object) (long) k).toList());
                 m.put("step", e.result().scale());
                 m.put("A", Arrays.stream(e.result().shifts())
                         .map(row -> Arrays.stream(row).boxed().map(v -> (Object) v).toList()).toList());

@@ -131,4 +131,19 @@ public record Picture(int width, int height, int[] rgb) {
     static ImageOutputStream stream(OutputStream out) {
         return new javax.imageio.stream.MemoryCacheImageOutputStream(out);
     }
+
+    /** Mean over pixels and colours of the squared difference of two pictures of one size, levels in [0,1]. */
+    public static double meanSquare(Picture a, Picture b) {
+        if (a.width != b.width || a.height != b.height)
+            throw new IllegalArgumentException(
+                    "pictures of one size expected, got " + a.width + "x" + a.height + " and "
+                            + b.width + "x" + b.height);
+        double sum = 0;
+        for (int i = 0; i < a.rgb.length; i++)
+            for (int shift = 0; shift < 24; shift += 8) {
+                double d = (a.rgb[i] >> shift & 255) - (b.rgb[i] >> shift & 255);
+                sum += d * d;
+            }
+        return sum / (3.0 * 255 * 255 * a.rgb.length);
+    }
 }

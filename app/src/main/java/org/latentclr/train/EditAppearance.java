@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.stream.IntStream;
 import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.discovery.Duplicates;
+import org.latentclr.discovery.Faint;
 import org.latentclr.discovery.PerceptualOrder;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Scope;
@@ -76,17 +77,19 @@ record EditAppearance(double[] distances, List<Integer> order, double[][] likene
         return best;
     }
 
-    /** Edits in order without those that repeat another. */
+    /** Edits in order without those that repeat another or change next to nothing. */
     List<Integer> distinct() {
-        return order.stream().filter(k -> repeats(k) < 0).toList();
+        List<Integer> faint = Faint.of(distances);
+        return order.stream().filter(k -> repeats(k) < 0 && !faint.contains(k)).toList();
     }
 
     /** What is said about each edit. */
     List<String> notes() {
+        List<Integer> faint = Faint.of(distances);
         return IntStream.range(0, distances.length).mapToObj(k -> {
             int other = repeats(k);
             return String.format(Locale.ROOT, "number %d by what is seen (distance %.3f)", order.indexOf(k) + 1,
-                    distances[k])
+                    distances[k]) + (faint.contains(k) ? "; " + Faint.NOTE : "")
                     + (other < 0
                             ? ""
                             : String.format(Locale.ROOT, "; repeats %d (agreement %.2f)", other, likeness[k][other]));

@@ -82,12 +82,12 @@ final class EditReport {
                     .mapToObj(f -> Figures.row(samples.stream().map(p -> p.get(row).get(f)).toList(), 0)).toList();
             folder.write(PICTURES + "/direction_" + k + ".gif", out -> out.write(Animation.of(frames).gif()));
         }
-        report.section("Directions", new Block.Traversals(edits.steps(), rows(shown, notes, samples)),
+        report.section("Directions", new Block.Traversals(edits.steps(), FaintRows.noted(rows(shown, notes, samples))),
                 new Block.Text(
                         "The folder " + PICTURES + " has an animation of each direction, direction_0.gif first."));
         List<Integer> rest = all.stream().filter(k -> !shown.contains(k)).toList();
         if (!rest.isEmpty())
-            report.section("Directions that repeat others",
+            report.section("Directions that repeat others or change next to nothing",
                     new Block.Traversals(edits.steps(), rows(rest, notes, samples)));
     }
 

@@ -8,6 +8,7 @@ import java.util.stream.IntStream;
 import org.latentclr.discovery.AttributeShifts;
 import org.latentclr.discovery.WPlusEdits;
 import org.latentclr.discovery.Discovery;
+import org.latentclr.discovery.Faint;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
@@ -83,6 +84,6 @@ record EditScores(List<String> names, double[][] shifts, Discovery discovery) {
                 .sorted((i, j) -> Double.compare(Math.abs(shifts[k][j]), Math.abs(shifts[k][i])))
                 .mapToInt(Integer::intValue).toArray();
         return String.format(Locale.ROOT, "%s %+.3f, then %s %+.3f", names.get(by[0]), shifts[k][by[0]],
-                names.get(by[1]), shifts[k][by[1]]);
+                names.get(by[1]), shifts[k][by[1]]) + (Faint.ofShifts(shifts).contains(k) ? "; " + Faint.NOTE : "");
     }
 }

@@ -126,7 +126,7 @@ final class TrainReport {
                     quality.nearest()[d], quality.overlap()[d]);
             all.add(new Block.Traversal("Direction " + d, note, pictures.stream().map(p -> p.get(row)).toList()));
         }
-        return new Block.Traversals(samples.getFirst().alphas(), all);
+        return new Block.Traversals(samples.getFirst().alphas(), FaintRows.noted(all));
     }
 
     /** The published 256, less where that only enlarges. */

@@ -88,7 +88,7 @@ final class VoynovReport {
                 rows.add(pages.get(k / DirectionCharts.PAGE).rows().get(k % DirectionCharts.PAGE));
             all.add(new Block.Traversal("Direction " + k, "", rows));
         }
-        return new Block.Traversals(samples.getFirst().getFirst().alphas(), all);
+        return new Block.Traversals(samples.getFirst().getFirst().alphas(), FaintRows.noted(all));
     }
 
     private void save(List<TraversalGrid> pages, int sample, double reach) {
