@@ -10,11 +10,8 @@ import java.util.List;
  * @param batches of each measured accuracy
  */
 public record RcaConfig(VoynovConfig run, List<Long> seeds, int batches) {
-    /** Steps of each training on the bundled generator. */
-    private static final int BUNDLED_STEPS = 300;
-
     static RcaConfig read(Binder in) {
-        VoynovConfig run = VoynovConfig.read(in, BUNDLED_STEPS);
+        VoynovConfig run = VoynovConfig.read(in);
         List<Long> seeds = in.value("seeds",
                 new Value.Items(List.of(new Value.Int(0), new Value.Int(1), new Value.Int(2))),
                 "a list of at least one whole number", v -> Binder.toList(v, Binder::toLong).filter(l -> !l.isEmpty()));

@@ -48,7 +48,7 @@ public record SaliencyConfig(GeneratorConfig generator, Optional<Path> deformato
             int log, double temperature, int scenes) {
         static final Defaults PUBLISHED = new Defaults(Rule.INTENSITY, 26, 0.05, 64, 128, 15_000, 4000, 100, 10, 0);
         // No direction of the scenes takes the background away, but some act on the object alone. In few steps logits stay small.
-        static final Defaults BUNDLED = new Defaults(Rule.CHANGE, 6, 0.02, 8, 8, 200, 120, 10, 1, 64);
+        static final Defaults BUNDLED = new Defaults(Rule.CHANGE, 3, 0.02, 8, 8, 200, 120, 10, 1, 64);
 
         /** Along the known factors, which fill [0,1] within ±2. */
         double reach(boolean known) {
@@ -66,10 +66,10 @@ public record SaliencyConfig(GeneratorConfig generator, Optional<Path> deformato
         boolean known = weights.isEmpty();
         if (known && d != Defaults.BUNDLED)
             throw new UserError("deformator_weights is missing: say which directions, such as"
-                    + " RUN/models/deformator_600.pt of latentclr train method=voynov");
+                    + " RUN/models/deformator_1000.pt of latentclr train method=voynov");
         Rule rule = in.oneOf("synthezing", d.rule);
         return new SaliencyConfig(generator, weights, kind(in), dimension(in, known ? OBJECT_HUE : OptionalInt.empty()),
-                in.wholes("classes", List.of(), Limits.NOT_NEGATIVE), in.bool("w_shift", !known),
+                in.wholes("classes", List.of(), Limits.NOT_NEGATIVE), in.bool("w_shift", d != Defaults.BUNDLED),
                 in.realOrNull("truncation", Limits.above(0, 6)), rule,
                 in.real("latent_shift_r", d.reach(known), Limits.FINITE),
                 in.real("mask_thr", rule.threshold, Limits.between(0, 1)),

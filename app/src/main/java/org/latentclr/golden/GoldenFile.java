@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.latentclr.engine.Backend;
@@ -16,6 +17,15 @@ import org.latentclr.weights.NamedArray;
 
 /** One golden file: stored tensors, configuration, and the comparison of computed values with them. */
 public final class GoldenFile {
+    private static final String UNKNOWN_OPTION = "an option that this project does not know, so results may differ for it";
+    /** Metadata that says where values come from, or again what tensors, options and other files say. */
+    private static final Set<String> FACTS = Set.of("seed", "source", "config", "z", "channels", "widths", "truncation",
+            "truncations",
+            "state_keys", "R_state_keys", "num_eval", "num_train", "batch", "variants", "S_L", "S", "G", "K", "L", "w",
+            "A",
+            "z_dim", "dim_z", "w_dim", "num_ws", "nv_dim", "n_eigen", "latents", "errors", "fixed", "ada", "temps",
+            "thresholds", "center", "dimg_size", "mem_dimgs_init_scale", "n", "n_samples", "cosine_eps", "lerp_start");
+
     private final Path path;
     private final Path root;
     private final String name;
@@ -24,6 +34,7 @@ public final class GoldenFile {
     private final Map<String, Tolerances.Tolerance> tolerances;
     private final GoldenReport report;
     private final Set<String> read = new HashSet<>();
+    private final Set<String> asked = new HashSet<>();
     private final Set<String> compared = new HashSet<>();
 
     GoldenFile(Path root, String name, Map<String, Tolerances.Tolerance> tolerances, GoldenReport report) {
@@ -77,6 +88,7 @@ public final class GoldenFile {
 
     /** A metadata entry as text. */
     public String text(String key) {
+        asked.add(key);
         String s = metadata.get(key);
         if (s == null)
             throw new IllegalStateException(name + " has no metadata '" + key + "'; it has " + metadata.keySet());
@@ -84,6 +96,7 @@ public final class GoldenFile {
     }
 
     public boolean hasText(String key) {
+        asked.add(key);
         return metadata.containsKey(key);
     }
 
@@ -188,6 +201,26 @@ public final class GoldenFile {
         return Double.compare(a, b) == 0 ? 0 : Double.POSITIVE_INFINITY;
     }
 
+    /** Names what is not checked of the file, with the reason. */
+    public void skip(String reason, String... what) {
+        report.skip(name, reason, List.of(what));
+    }
+
+    /**
+     * Names the options of a case that no check reads: the result may depend on them.
+     *
+     * @param json the case, with options in it at any depth
+     * @param known names of the options that are read
+     */
+    public void options(Object json, Set<String> known) {
+        if (!(json instanceof Map<?, ?> map)) return;
+        map.forEach((key, value) -> {
+            if (known.contains(String.valueOf(key))) options(value, known);
+            else
+                skip(UNKNOWN_OPTION, key + "=" + value);
+        });
+    }
+
     /** Counts a yes-or-no fact. */
     public void require(String what, boolean ok, String found) {
         if (ok) report.pass();
@@ -213,6 +246,8 @@ public final class GoldenFile {
         report.looked(compared.size(), read.size());
         report.skip(name, "not checked, for this project has no rule for it",
                 tensors.keySet().stream().filter(t -> !compared.contains(t) && !read.contains(t)).toList());
+        for (String key : metadata.keySet())
+            if (!asked.contains(key) && !FACTS.contains(key)) skip(UNKNOWN_OPTION, key + "=" + metadata.get(key));
         if (!tensors.isEmpty())
             report.skip(name, "named in " + Tolerances.TABLE + " and not in the file",
                     tolerances.keySet().stream().filter(t -> !tensors.containsKey(t)).sorted().toList());

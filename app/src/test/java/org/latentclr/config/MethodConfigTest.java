@@ -81,6 +81,16 @@ class MethodConfigTest {
         assertTrue(c.directionsCount().isEmpty() && c.maxLatentDim().isEmpty() && c.truncation().isEmpty());
     }
 
+    /** On the bundled generator training takes minutes, and acts in Z, where its factors are straight lines. */
+    @Test
+    void voynovOnTheBundledGenerator() {
+        VoynovConfig c = (VoynovConfig) read("method=voynov").config();
+        assertEquals(VoynovConfig.Predictor.LENET, c.shiftPredictor());
+        assertEquals(6, c.directionsCount().orElseThrow());
+        assertTrue(!c.wShift() && 3 * c.shiftScale() <= 6 && c.steps() <= 1000);
+        assertTrue(((VoynovConfig) read("method=voynov", "w_shift=true").config()).wShift());
+    }
+
     /** The arguments that the published tool leaves in the folder of a run describe its checkpoints. */
     @Test
     void argumentsOfAPublishedRunAreRead(@TempDir Path run) throws Exception {

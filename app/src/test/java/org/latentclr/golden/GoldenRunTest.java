@@ -19,6 +19,7 @@ import org.latentclr.engine.Backends;
 /** Golden checks on the small folder that the project carries, and that wrong values are noticed. */
 class GoldenRunTest {
     private static final Path SMALL = Path.of("src", "test", "resources", "golden");
+    private static final String TRAJECTORY = "latentclr/train_linear_feed/trajectory.safetensors";
 
     private static GoldenReport run(Path folder, String device, String only) {
         try (Backend b = Backends.open(device, 0).backend()) {
@@ -81,5 +82,24 @@ class GoldenRunTest {
         Files.writeString(folder.resolve("D_index.json"), json.replaceFirst("\"l2\": 0\\.", "\"l2\": 9."));
         GoldenReport report = run(temp, "reference", "index");
         assertEquals(1, report.failed(), report.failures().toString());
+    }
+
+    /** An option that nothing reads is named, and the file is compared all the same. */
+    @ParameterizedTest
+    @CsvSource({"'\"seed\"', '\"sled\"', sled=", "'\\\"optimizer\\\"', '\\\"optimiser\\\"', optimiser=",
+            "'\\\"temp\\\"', '\\\"taum\\\"', taum="})
+    void anUnknownOptionIsNamed(String option, String other, String named, @TempDir Path temp) throws Exception {
+        for (String name : List.of("TENSORS.tsv", "rosinality_sg2/b_64/stylegan2.pt", TRAJECTORY)) {
+            Files.createDirectories(temp.resolve(name).getParent());
+            Files.copy(SMALL.resolve(name), temp.resolve(name));
+        }
+        Path file = temp.resolve(TRAJECTORY);
+        byte[] bytes = Files.readAllBytes(file);
+        String text = new String(bytes, StandardCharsets.ISO_8859_1);
+        assertTrue(text.contains(option), "no " + option);
+        Files.write(file, text.replace(option, other).getBytes(StandardCharsets.ISO_8859_1));
+        GoldenReport report = run(temp, "cpu", "trajectory");
+        assertTrue(report.skipped().values().stream().anyMatch(v -> v.contains(named)),
+                report.skipped() + " " + report.failures());
     }
 }

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import org.latentclr.weights.Json;
+import java.util.Set;
 import java.util.Objects;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -30,6 +32,16 @@ import org.latentclr.weights.Checkpoint;
 
 /** Training steps of both variants and of LatCLR-Att with recorded random numbers: codes, pictures, losses, gradients, parameters. */
 final class TrajectoryCheck implements GoldenCheck {
+    private static final Set<String> OPTIONS = Set.of("att", "att_kwargs", "att_layers", "att_fc_layers", "filter_size",
+            "filter_std", "nav", "nav_kwargs", "nav_fc_layers", "middle_feat", "ndup", "nv_sep_ls", "eigen_sep_ls",
+            "n_eigen", "b", "lr", "steps", "rounds", "mem", "noise", "no_spatial", "loss", "abs_diff", "contrast_lamb",
+            "contrast_mat_in_div", "contrast_mat_in_loss", "div_lamb", "divide_mask_sum", "lerp", "limit_mem_dimgs",
+            "mask_after_square", "memcontrast_lamb", "memdiv_lamb", "n_colors", "neg_lamb", "neg_on_self",
+            "norm_on_depth", "pos_lamb", "sensor_used_layers", "temp", "union_spatial", "use_catdiff",
+            "use_dynamic_scale", "use_feat_from_top", "use_mirror_symmetry", "use_norm_as_mask", "use_norm_mask",
+            "use_pca_scale", "use_pca_sign", "use_uniform", "var_feat_type", "var_sample_mean", "var_sample_scale",
+            "xent_lamb", "xent_temp");
+
     private static final String SOURCE = "v_mat_from";
     private static final Pattern FORMULA = Pattern.compile("formula input seed (\\d+)");
 
@@ -41,6 +53,7 @@ final class TrajectoryCheck implements GoldenCheck {
     @Override
     public void run(GoldenFile file, Backend device) {
         StyleGan2 g = StyleGan2.open(StyleGan2Checks.nvidia(file), device);
+        file.options(Json.parse(file.text("case")), OPTIONS);
         Trained t = Trained.of(file, g);
         long base = base(file);
         Adam adam = new Adam(t.navigator().parameters().values(),

@@ -2,6 +2,7 @@ package org.latentclr.golden.lclr;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Tensor;
 import org.latentclr.golden.GoldenCheck;
@@ -13,6 +14,11 @@ import org.latentclr.nn.StateEntry;
 
 /** {@code train_*}: the published trainer's steps by our trainer: features, loss, gradients after clipping, parameters, statistics. */
 final class TrajectoryCheck implements GoldenCheck {
+    private static final Set<String> OPTIONS = Set.of("generator", "K", "batch", "steps", "feature_layer", "use_w",
+            "feed_layers", "loss", "temp", "abs", "reduce", "optimizer", "alpha", "scheduler", "milestones", "gamma",
+            "grad_clip", "opt_kwargs", "lr", "weight_decay", "momentum", "dampening", "nesterov", "betas", "eps",
+            "amsgrad");
+
     @Override
     public boolean knows(String file) {
         return file.matches("(?:.*/)?latentclr/[^/]+/trajectory\\.safetensors");
@@ -20,6 +26,7 @@ final class TrajectoryCheck implements GoldenCheck {
 
     @Override
     public void run(GoldenFile file, Backend device) {
+        file.options(file.json("config"), OPTIONS);
         Replay replay = Replay.of(file, device);
         Contrast c = replay.contrast();
         int steps = recorded(file);
