@@ -41,7 +41,7 @@ public final class TrainDirections {
                     ContrastiveLoss.released());
             var adam = new Adam(Trainer.parameters(contrast, true), Adam.Options.of(3e-2, 0));
             var settings = new Trainer.Settings(4, Integer.parseInt(args[1]), 100, 5, Optional.empty(), true, 1,
-                    Optional.of(folder), Chunking.automatic());
+                    Optional.of(folder), Chunking.automatic(device));
             var trainer = new Trainer(contrast, adam, new LearningRate.Constant(3e-2), settings);
             trainer.run(new TrainingListener() {
                 @Override

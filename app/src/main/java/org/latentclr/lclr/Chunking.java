@@ -1,5 +1,6 @@
 package org.latentclr.lclr;
 
+import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
 
 /**
@@ -17,9 +18,9 @@ public record Chunking(int directions, long graphBytes) {
                 directions + " and " + graphBytes);
     }
 
-    /** Chunks by size, and half of the heap for graphs. */
-    public static Chunking automatic() {
-        return new Chunking(0, Runtime.getRuntime().maxMemory() / 2);
+    /** Chunks by size, and half of the memory that the device has left for graphs. */
+    public static Chunking automatic(Backend device) {
+        return new Chunking(0, device.availableBytes() / 2);
     }
 
     /** Directions per chunk for N codes with F features each. */

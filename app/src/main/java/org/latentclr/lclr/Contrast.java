@@ -57,7 +57,7 @@ public record Contrast(FeatureTap tap, DirectionModel model, Projector projector
     Tensor divergences(Tensor z, RandomStream lengths) {
         return Autograd.noGrad(() -> {
             Tensor original = divergence.view(projector, tap.original(z), 1);
-            Tensor h = EditedFeatures.evaluate(tap, z, model.forward(z, lengths), Chunking.automatic());
+            Tensor h = EditedFeatures.evaluate(tap, z, model.forward(z, lengths), Chunking.automatic(z.backend()));
             return divergences(h, original);
         });
     }

@@ -54,9 +54,10 @@ public final class Trainer {
         }
 
         /** The published intervals and no clipping. */
-        public static Settings of(int batchSize, int iterations, long seed, Optional<Path> folder) {
+        public static Settings of(int batchSize, int iterations, long seed, Optional<Path> folder,
+                Chunking chunking) {
             return new Settings(batchSize, iterations, 1000, 100, Optional.empty(), true, seed, folder,
-                    Chunking.automatic());
+                    chunking);
         }
     }
 

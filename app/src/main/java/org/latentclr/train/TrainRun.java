@@ -59,7 +59,7 @@ public final class TrainRun {
             Path place = place();
             Trainer trainer = new Trainer(contrast,
                     Setup.optimizer(config.hparams(), contrast, config.trainProjector()),
-                    Setup.schedule(config.hparams()), settings(place));
+                    Setup.schedule(config.hparams()), settings(place, device.backend()));
             config.checkpoint().ifPresent(file -> Setup.checked(() -> {
                 try {
                     trainer.resume(file);
@@ -128,11 +128,11 @@ public final class TrainRun {
         }
     }
 
-    private Trainer.Settings settings(Path folder) {
+    private Trainer.Settings settings(Path folder, Backend device) {
         var h = config.hparams();
         return new Trainer.Settings(h.batchSize(), h.iterations(), config.evalFreq(), config.evalIters(),
                 h.gradClipMaxNorm(), config.trainProjector(), config.seed(),
-                config.save() ? Optional.of(folder) : Optional.empty(), Chunking.automatic());
+                config.save() ? Optional.of(folder) : Optional.empty(), Chunking.automatic(device));
     }
 
     /** A run that is resumed goes on in its folder; otherwise there will be a new one. */

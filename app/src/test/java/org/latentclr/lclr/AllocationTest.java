@@ -84,7 +84,7 @@ class AllocationTest {
                 FeatureDivergence.REFERENCE, ContrastiveLoss.released());
         var optimizer = new Adam(Trainer.parameters(contrast, false), Adam.Options.of(1e-3, 1e-3));
         var settings = new Trainer.Settings(4, 1000, 1000, 1, Optional.empty(), false, 1, Optional.empty(),
-                Chunking.automatic());
+                Chunking.automatic(device));
         return new Trainer(contrast, optimizer, new LearningRate.Constant(1e-3), settings);
     }
 }

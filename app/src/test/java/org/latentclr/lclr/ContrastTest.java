@@ -92,7 +92,7 @@ class ContrastTest {
             Contrast c = new Contrast(far, t.contrast.model(), Projector.identity(true), FeatureDivergence.REFERENCE,
                     ContrastiveLoss.released());
             Contrast.Gradients g = c.gradients(far.sample(3, new RandomStream(1, 1)), new RandomStream(2, 2), true,
-                    Chunking.automatic());
+                    Chunking.automatic(device));
             for (float v : g.divergences().toFloats()) assertEquals(0f, v);
             assertEquals(0, g.result().loss().item(), 1e-6);
             for (Tensor x : g.model()) for (float v : x.toFloats()) assertEquals(0f, v, 0f);

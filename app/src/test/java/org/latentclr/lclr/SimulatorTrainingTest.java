@@ -48,7 +48,8 @@ class SimulatorTrainingTest {
             try (Scope s = Scope.open("test")) {
                 Contrast c = contrast(device);
                 Trainer trainer = new Trainer(c, new Adam(Trainer.parameters(c, true), Adam.Options.of(RATE, 1e-3)),
-                        new LearningRate.Constant(RATE), Trainer.Settings.of(4, STEPS, 0, Optional.empty()));
+                        new LearningRate.Constant(RATE),
+                        Trainer.Settings.of(4, STEPS, 0, Optional.empty(), new Chunking(0, Long.MAX_VALUE)));
                 for (int i = 1; i <= STEPS; i++) step(c, trainer, "step " + i, all);
             }
             assertEquals(before, device.memory().liveBytes(), "bytes in use after the training on " + name);

@@ -29,7 +29,7 @@ final class TinyTraining {
     final Trainer trainer;
 
     TinyTraining(Backend device, Optional<Path> folder) {
-        this(device, folder, Chunking.automatic());
+        this(device, folder, Chunking.automatic(device));
     }
 
     TinyTraining(Backend device, Optional<Path> folder, Chunking chunking) {

@@ -31,6 +31,10 @@ class TrainerTest {
     @TempDir
     private Path folder;
 
+    private static Map<String, NamedArray> trained(int threads) {
+        return trained(threads, new Chunking(0, Long.MAX_VALUE));
+    }
+
     private static Map<String, NamedArray> trained(int threads, Chunking chunking) {
         try (Backend device = new CpuBackend(threads)) {
             Map<String, NamedArray> state;
@@ -51,9 +55,9 @@ class TrainerTest {
 
     @Test
     void anyNumberOfThreadsGivesTheSameBits() {
-        Map<String, NamedArray> one = trained(1, Chunking.automatic());
-        assertSame(one, trained(2, Chunking.automatic()));
-        assertSame(one, trained(4, Chunking.automatic()));
+        Map<String, NamedArray> one = trained(1);
+        assertSame(one, trained(2));
+        assertSame(one, trained(4));
     }
 
     @Test
@@ -82,7 +86,7 @@ class TrainerTest {
             assertTrue(t.trainer.iteration() == 10 || t.trainer.iteration() == 15,
                     "iteration " + t.trainer.iteration());
             t.trainer.run(TrainingListener.NONE, () -> false);
-            assertSame(trained(2, Chunking.automatic()), t.state());
+            assertSame(trained(2), t.state());
             assertTrue(Files.exists(folder.resolve(Trainer.FINAL)) && Files.exists(folder.resolve(Trainer.BEST)));
             try (var files = Files.list(folder)) {
                 assertEquals(List.of(), files.map(f -> f.getFileName().toString()).filter(f -> f.endsWith(".tmp"))
@@ -109,7 +113,7 @@ class TrainerTest {
             assertEquals(first.trainer.bestLoss(), second.trainer.bestLoss());
             assertTrue(second.trainer.run(listener, () -> false));
             assertEquals(TinyTraining.ITERATIONS, steps.size());
-            assertSame(trained(2, Chunking.automatic()), second.state());
+            assertSame(trained(2), second.state());
             TinyTraining third = new TinyTraining(device, Optional.of(folder));
             third.trainer.resume(folder.resolve(Trainer.FINAL));
             assertTrue(third.trainer.run(listener, () -> false));
@@ -182,8 +186,10 @@ class TrainerTest {
             assertMessage(() -> t.trainer.resume(folder.resolve("none.pt")), "none.pt");
             assertMessage(() -> new Trainer(t.contrast, new Sgd(List.of(t.optimizer.parameters().get(0)),
                     new Sgd.Options(1, 0, 0, false, 0)), new LearningRate.Constant(1),
-                    Trainer.Settings.of(2, 1, 0, Optional.empty())), "the parameters that are trained");
-            assertMessage(() -> Trainer.Settings.of(1, 1, 0, Optional.empty()), "batch of at least 2");
+                    Trainer.Settings.of(2, 1, 0, Optional.empty(), new Chunking(0, Long.MAX_VALUE))),
+                    "the parameters that are trained");
+            assertMessage(() -> Trainer.Settings.of(1, 1, 0, Optional.empty(), new Chunking(0, Long.MAX_VALUE)),
+                    "batch of at least 2");
         }
     }
 
@@ -193,7 +199,7 @@ class TrainerTest {
 
     private static Trainer sgd(Contrast c, int iterations, org.latentclr.nn.optim.Optimizer o) {
         return new Trainer(c, o, new LearningRate.Constant(1),
-                Trainer.Settings.of(3, iterations, 0, Optional.empty()));
+                Trainer.Settings.of(3, iterations, 0, Optional.empty(), new Chunking(0, Long.MAX_VALUE)));
     }
 
     private static void assertMessage(org.junit.jupiter.api.function.Executable call, String part) {

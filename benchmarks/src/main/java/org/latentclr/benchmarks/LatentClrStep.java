@@ -87,6 +87,6 @@ public final class LatentClrStep {
         var adam = new Adam(Trainer.parameters(contrast, true), Adam.Options.of(1e-3, 1e-3));
         return new Trainer(contrast, adam, new LearningRate.Constant(1e-3),
                 new Trainer.Settings(batch, steps, steps + 1, 1, Optional.empty(), true, 1, Optional.empty(),
-                        Chunking.automatic()));
+                        Chunking.automatic(device)));
     }
 }

@@ -66,7 +66,7 @@ final class StepBenchmark {
                     FeatureDivergence.REFERENCE, ContrastiveLoss.released());
             var optimizer = new Adam(Trainer.parameters(contrast, false), Adam.Options.of(1e-3, 1e-3));
             var settings = new Trainer.Settings(BATCH, 1_000_000, 1_000_000, 1, Optional.empty(), false, 1,
-                    Optional.empty(), org.latentclr.lclr.Chunking.automatic());
+                    Optional.empty(), org.latentclr.lclr.Chunking.automatic(g.backend()));
             var trainer = new Trainer(contrast, optimizer, new LearningRate.Constant(1e-3), settings);
 
             time("step " + layer + " K=" + DIRECTIONS + " N=" + BATCH, g.backend(),

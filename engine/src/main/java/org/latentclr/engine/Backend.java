@@ -51,6 +51,11 @@ public interface Backend extends AutoCloseable {
     /** Bytes of blocks in use, bytes kept in the pool, and the largest value that the sum has had. */
     Memory memory();
 
+    /** About how many bytes blocks may still take, those of the pool that are idle included; without memory of its own, the size of the Java heap. */
+    default long availableBytes() {
+        return Runtime.getRuntime().maxMemory();
+    }
+
     /** Gives the pool's idle blocks back. */
     void trim();
 

@@ -26,6 +26,8 @@ import org.latentclr.kernels.product.LibraryProducts;
 import org.latentclr.kernels.product.ProductCuda;
 import org.latentclr.kernels.random.PhiloxCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
+import org.latentclr.kernels.separable.SeparableCuda;
+import org.latentclr.kernels.softmax.SoftmaxCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
 public final class CudaBackend implements Backend {
@@ -67,6 +69,8 @@ public final class CudaBackend implements Backend {
         new ModulatedCuda(cuda, convolutions, filters, libraries.dnn().library().isPresent()).register(kernels);
         new ContrastCuda(cuda).register(kernels);
         new FocusedCuda(cuda).register(kernels);
+        new SoftmaxCuda(cuda).register(kernels);
+        new SeparableCuda(cuda).register(kernels);
         new UpdatesCuda(cuda).register(kernels);
         new LibraryProducts(cuda).register(libraries, kernels);
     }
@@ -165,6 +169,11 @@ public final class CudaBackend implements Backend {
     @Override
     public Memory memory() {
         return cuda.pool().memory();
+    }
+
+    @Override
+    public long availableBytes() {
+        return cuda.driver().freeBytes() + memory().pooledBytes();
     }
 
     @Override

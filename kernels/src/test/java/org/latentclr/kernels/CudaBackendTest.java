@@ -20,6 +20,7 @@ import org.latentclr.kernels.driver.Driver;
 import org.latentclr.kernels.driver.DriverLibrary;
 import org.latentclr.kernels.driver.JCudaDriver;
 import org.latentclr.kernels.driver.SimulatorDriver;
+import org.latentclr.kernels.simulator.Simulator;
 
 class CudaBackendTest {
     @RegisterExtension
@@ -78,6 +79,19 @@ class CudaBackendTest {
             assertTrue(d.milliseconds(before, after) >= 0);
             d.unpin(host);
             d.free(a);
+        }
+    }
+
+    @Test
+    void whatIsInUseIsNotAvailable() {
+        try (CudaBackend device = new CudaBackend("simulator", new SimulatorDriver(new Simulator(1), 1 << 20))) {
+            long before = device.availableBytes();
+            assertTrue(before > 0 && before <= 1 << 20, "available: " + before);
+            try (Scope s = Scope.open("test")) {
+                Tensor.zeros(device, 1 << 16);
+                assertTrue(device.availableBytes() <= before - (4 << 16));
+            }
+            assertEquals(before, device.availableBytes(), "idle blocks count as available");
         }
     }
 }

@@ -60,7 +60,8 @@ record Replay(Contrast contrast, Trainer trainer) {
         LatentSource recorded = (n, random) -> file.tensor(contrast.tap().generator().backend(),
                 "step" + ++step[0] + ".z");
         return new Trainer(contrast, optimizer, schedule, new Trainer.Settings(Options.whole(o, "batch"), steps, steps,
-                1, clip, true, 0, Optional.<Path>empty(), Chunking.automatic()), recorded);
+                1, clip, true, 0, Optional.<Path>empty(), Chunking.automatic(contrast.tap().generator().backend())),
+                recorded);
     }
 
     /** The part of the file's path that stands before the folder of the method, for golden data inside a folder. */

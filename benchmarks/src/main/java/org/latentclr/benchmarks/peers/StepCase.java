@@ -62,7 +62,7 @@ final class StepCase {
                     Script script = script(new StyleGan2Peer(g, p), p, path, k, published);
                     NDArray[] in = new StyleGan2Peer(g, p).operands(List.of(w.peer(), start), features(path));
                     return new Pair(
-                            () -> contrast.gradients(w.ours(), new RandomStream(1, 1), false, Chunking.automatic())
+                            () -> contrast.gradients(w.ours(), new RandomStream(1, 1), false, Chunking.automatic(d))
                                     .model()
                                     .getFirst(),
                             r -> script.callRecorded(r, in));

@@ -18,6 +18,8 @@ public final class OpCases {
         all.addAll(ModulatedConv2dCases.all());
         all.addAll(ContrastCases.all());
         all.addAll(MaskedCosineCases.all());
+        all.addAll(SoftmaxCases.all());
+        all.addAll(SeparableCases.all());
         all.addAll(UpdateCases.all());
         return all;
     }

@@ -2,10 +2,11 @@ package org.latentclr.engine.functional;
 
 import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Tensor;
-import org.latentclr.engine.functional.Separable.Axis;
 import org.latentclr.engine.op.ArgReduce;
 import org.latentclr.engine.op.Gather;
 import org.latentclr.engine.op.MaxPoolIndex;
+import org.latentclr.engine.op.fused.Axis;
+import org.latentclr.engine.op.fused.SeparableMap;
 
 /** Pooling of images [N,C,H,W]. */
 public final class Pooling {
@@ -39,32 +40,38 @@ public final class Pooling {
 
     /** The mean of each window. @param countPadding whether padding counts as zeros; else it is left out of the mean */
     public static Tensor average(Tensor x, Window w, boolean countPadding) {
-        return Separable.apply(x, averages(x.dim(2), w, countPadding), averages(x.dim(3), w, countPadding));
+        images("average pooling", x);
+        return SeparableMap.apply(x, averages(x.dim(2), w, countPadding), averages(x.dim(3), w, countPadding));
     }
 
     private static Axis averages(int n, Window w, boolean countPadding) {
-        Axis a = new Axis(w.count(n), n);
-        for (int o = 0; o < a.values().length; o++) {
+        double[][] a = new double[w.count(n)][n];
+        for (int o = 0; o < a.length; o++) {
             int start = o * w.stride() - w.padding();
             int end = Math.min(start + w.kernel(), n + w.padding());
             int from = Math.max(0, start);
             int to = Math.min(end, n);
-            for (int i = from; i < to; i++) a.add(o, i, 1.0 / (countPadding ? end - start : to - from));
+            for (int i = from; i < to; i++) a[o][i] = 1.0 / (countPadding ? end - start : to - from);
         }
-        return a;
+        return Axis.of("means of " + w.kernel(), n, a);
     }
 
     /** Means of h×w windows that together cover the image: window i spans ⌊i·n/out⌋ to ⌈(i+1)·n/out⌉. */
     public static Tensor adaptiveAverage(Tensor x, int h, int w) {
-        return Separable.apply(x, spans(x.dim(2), h), spans(x.dim(3), w));
+        images("adaptive average pooling", x);
+        return SeparableMap.apply(x, spans(x.dim(2), h), spans(x.dim(3), w));
     }
 
     static Axis spans(int n, int out) {
-        Axis a = new Axis(out, n);
+        double[][] a = new double[out][n];
         for (int o = 0; o < out; o++)
             for (int i = start(o, n, out); i < end(o, n, out); i++)
-                a.add(o, i, 1.0 / (end(o, n, out) - start(o, n, out)));
-        return a;
+                a[o][i] = 1.0 / (end(o, n, out) - start(o, n, out));
+        return Axis.of("means of spans", n, a);
+    }
+
+    private static void images(String what, Tensor x) {
+        EngineException.check(x.rank() == 4, what, "images [N,C,H,W]", x.shape());
     }
 
     private static int start(int o, int n, int out) {

@@ -47,6 +47,9 @@ public interface Driver extends AutoCloseable {
     /** All memory of the device. */
     long memoryBytes();
 
+    /** Memory of the device that nobody has taken, other programs included. */
+    long freeBytes();
+
     /** The libraries of NVIDIA that compute on this device; what is missing says why. */
     Libraries libraries(CudaOptions options);
 

@@ -131,6 +131,13 @@ public final class JCudaDriver implements Driver {
     }
 
     @Override
+    public long freeBytes() {
+        long[] free = new long[1];
+        check(cuMemGetInfo(free, new long[1]), "free memory of the device");
+        return free[0];
+    }
+
+    @Override
     public String describe() {
         byte[] name = new byte[256];
         check(cuDeviceGetName(name, name.length, device), "name of the device");

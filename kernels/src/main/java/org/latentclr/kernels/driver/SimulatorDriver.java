@@ -95,6 +95,12 @@ public class SimulatorDriver implements Driver {
         return Math.min(limit, Runtime.getRuntime().maxMemory());
     }
 
+    /** Up to the limit; without one, of the Java heap, where this memory lies. */
+    @Override
+    public long freeBytes() {
+        return Math.max(0, memoryBytes() - simulator.memory().liveBytes());
+    }
+
     @Override
     public Libraries libraries(CudaOptions options) {
         return Libraries.none("the simulator runs PTX");

@@ -23,12 +23,15 @@ import org.latentclr.engine.op.Select;
 import org.latentclr.engine.op.Unary;
 import org.latentclr.engine.op.fused.Activation;
 import org.latentclr.engine.op.fused.AdamStep;
+import org.latentclr.engine.op.fused.Axis;
 import org.latentclr.engine.op.fused.BiasAct;
 import org.latentclr.engine.op.fused.ContrastiveRows;
 import org.latentclr.engine.op.fused.NormalizeBatch;
 import org.latentclr.engine.op.fused.NormalizeRows;
 import org.latentclr.engine.op.fused.NtXentRows;
+import org.latentclr.engine.op.fused.SeparableMap;
 import org.latentclr.engine.op.fused.SgdStep;
+import org.latentclr.engine.op.fused.SoftmaxAlong;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.kernels.Cuda;
@@ -56,6 +59,7 @@ public final class Samples {
         indexing(all);
         ProductSamples.add(all);
         pictures(all);
+        softmax(all);
         contrast(all);
         FocusedSamples.add(all);
         updates(all);
@@ -145,6 +149,26 @@ public final class Samples {
         all.add(Sample.of("upfirdn2d", "upfirdn/upfirdn2d.ptx", "twice the size, smoothed with a 4×4 filter", IMAGE,
                 List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(2, 1, new int[]{2, 1, 2, 1}, false, 4), image(n),
                         Operand.constant(Values.in(0, 1), 4, 4))));
+        all.add(Sample.of("separable_map", "separable/separable.ptx", "images at twice the size, nearest pixels", IMAGE,
+                List.of(1, 4, 16), n -> OpCase.of(new SeparableMap(doubled(n[2]), doubled(n[2])), image(n))));
+    }
+
+    private static Axis doubled(int n) {
+        double[][] weights = new double[2 * n][n];
+        for (int o = 0; o < 2 * n; o++) weights[o][o / 2] = 1;
+        return Axis.of("nearest", n, weights);
+    }
+
+    private static void softmax(List<Sample> all) {
+        String file = "softmax/softmax.ptx";
+        matrix(all, "softmax_rows", file, "softmax of each row, one warp each",
+                n -> OpCase.of(new SoftmaxAlong(1, false), Operand.of(n)));
+        matrix(all, "softmax_gradient_rows", file, "gradient of that, from its result",
+                n -> OpCase.of(new SoftmaxAlong.Gradient(new SoftmaxAlong(1, false)), Operand.of(n), Operand.of(n)));
+        matrix(all, "softmax_columns", file, "softmax of each column, one thread each",
+                n -> OpCase.of(new SoftmaxAlong(0, false), Operand.of(n)));
+        matrix(all, "softmax_gradient_columns", file, "gradient of that, from its result",
+                n -> OpCase.of(new SoftmaxAlong.Gradient(new SoftmaxAlong(0, false)), Operand.of(n), Operand.of(n)));
     }
 
     private static void contrast(List<Sample> all) {

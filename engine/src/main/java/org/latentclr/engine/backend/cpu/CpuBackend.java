@@ -46,6 +46,7 @@ public final class CpuBackend implements Backend {
         CpuUpdates.register(kernels, team, vectors);
         CpuContrast.register(kernels, team, vectors);
         CpuNormalizeRows.register(kernels, team);
+        CpuSeparableMap.register(kernels, team);
         CpuNormalizeBatch.register(kernels, team);
         CpuFocusedCosine.register(kernels, team, vectors);
         CpuBiasAct.register(kernels, team, vectors);
