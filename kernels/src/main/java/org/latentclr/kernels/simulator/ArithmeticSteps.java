@@ -1,6 +1,5 @@
 package org.latentclr.kernels.simulator;
 
-import java.util.Arrays;
 import org.latentclr.kernels.simulator.Decoder.Register;
 
 /** Steps that compute registers from registers. */
@@ -40,7 +39,10 @@ final class ArithmeticSteps {
         private final int b;
         private final int c;
         private final int e;
-        private final int[] ids;
+        private final int idA;
+        private final int idB;
+        private final int idC;
+        private final int idE;
         private final int target;
         private final int targetId;
 
@@ -53,7 +55,10 @@ final class ArithmeticSteps {
             b = at(1);
             c = at(2);
             e = at(3);
-            ids = Arrays.stream(from).mapToInt(Register::id).toArray();
+            idA = id(0);
+            idB = id(1);
+            idC = id(2);
+            idE = id(3);
             target = to.at();
             targetId = to.id();
         }
@@ -62,10 +67,15 @@ final class ArithmeticSteps {
             return i < from.length ? from[i].at() : 0;
         }
 
+        /** Of the first register where there is no other. */
+        private int id(int i) {
+            return from[i < from.length ? i : 0].id();
+        }
+
         @Override
         void run(Warp w, int mask) {
             int[] defined = w.defined;
-            for (int id : ids) if ((defined[id] & mask) != mask) w.checkDefined(this, id, mask);
+            if ((defined[idA] & defined[idB] & defined[idC] & defined[idE] & mask) != mask) check(w, this, from, mask);
             if (mask == -1) {
                 lanes.run(w.words, w.longs, a, b, c, e, w.words, w.longs, target);
             } else {

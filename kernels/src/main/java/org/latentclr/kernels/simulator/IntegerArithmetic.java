@@ -1,6 +1,6 @@
 package org.latentclr.kernels.simulator;
 
-/** Integer instructions. Registers of 16 bits live in the low half of 32-bit ones; what lies above is ignored by their readers. */
+/** Integer instructions; those that kernels have most often are loops of their own, the others hand each lane to a function. Registers of 16 bits live in the low half of 32-bit ones; what lies above is ignored by their readers. */
 final class IntegerArithmetic {
     private IntegerArithmetic() {}
 
@@ -42,8 +42,12 @@ final class IntegerArithmetic {
             case "mad" -> op.has("hi") ? null : (w, d, a, b, c, e, ow, od, o) -> {
                 for (int l = 0; l < 32; l++) ow[o + l] = w[a + l] * w[b + l] + w[c + l];
             };
-            case "div" -> Lanes.ints((x, y) -> y == 0 ? -1 : signed ? x / y : Integer.divideUnsigned(x, y));
-            case "rem" -> Lanes.ints((x, y) -> y == 0 ? -1 : signed ? x % y : Integer.remainderUnsigned(x, y));
+            case "div" -> signed ? (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++) ow[o + l] = w[b + l] == 0 ? -1 : w[a + l] / w[b + l];
+            } : Lanes.ints((x, y) -> y == 0 ? -1 : Integer.divideUnsigned(x, y));
+            case "rem" -> signed ? (w, d, a, b, c, e, ow, od, o) -> {
+                for (int l = 0; l < 32; l++) ow[o + l] = w[b + l] == 0 ? -1 : w[a + l] % w[b + l];
+            } : Lanes.ints((x, y) -> y == 0 ? -1 : Integer.remainderUnsigned(x, y));
             case "min" -> Lanes.ints((x, y) -> less(x, y, signed) ? x : y);
             case "max" -> Lanes.ints((x, y) -> less(x, y, signed) ? y : x);
             case "neg" -> Lanes.ints(x -> -x);
@@ -131,7 +135,10 @@ final class IntegerArithmetic {
     private static Lanes high(boolean signed) {
         return signed
                 ? Lanes.ints((x, y) -> (int) ((long) x * y >> 32))
-                : Lanes.ints((x, y) -> (int) ((x & 0xFFFFFFFFL) * (y & 0xFFFFFFFFL) >>> 32));
+                : (w, d, a, b, c, e, ow, od, o) -> {
+                    for (int l = 0; l < 32; l++)
+                        ow[o + l] = (int) ((w[a + l] & 0xFFFFFFFFL) * (w[b + l] & 0xFFFFFFFFL) >>> 32);
+                };
     }
 
     private static Lanes wide(PtxType t) {

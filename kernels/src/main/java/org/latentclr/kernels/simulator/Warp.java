@@ -10,7 +10,7 @@ import java.util.List;
  */
 final class Warp {
     static final int LANES = 32;
-    private static final int RECENT = 8;
+    private static final int RECENT = 32;
 
     /** Lanes that are at one instruction. */
     static final class Fragment {
