@@ -9,9 +9,10 @@ import org.latentclr.engine.backend.cpu.CpuBackend;
 import org.latentclr.engine.backend.cpu.Roofline;
 import org.latentclr.engine.backend.cpu.Team;
 
-/** {@code latentclr bench profile}: the ops of our side of some cases, warm, and how near to the machine's limits they come. */
+/** {@code latentclr bench profile}: the ops of our side of some cases, warm, in the quickest of ten runs, and how near to the machine's limits they come. */
 public final class CaseProfile {
     private static final double WARM_SECONDS = 2;
+    private static final int RUNS = 10;
 
     private CaseProfile() {}
 
@@ -27,12 +28,25 @@ public final class CaseProfile {
                 PeerCase.Pair pair = c.setup().make(device, peers);
                 long start = System.nanoTime();
                 while (System.nanoTime() - start < WARM_SECONDS * 1e9) run(pair);
-                try (Profile p = Profile.open()) {
-                    run(pair);
-                    System.out.println(c.name() + ": " + p.table(Optional.of(limits::seconds)));
-                }
+                System.out.println(c.name() + ": " + quickest(pair, limits));
             }
         }
+    }
+
+    /** The table of the run that was disturbed least. */
+    private static String quickest(PeerCase.Pair pair, Roofline limits) {
+        long best = Long.MAX_VALUE;
+        String table = "";
+        for (int i = 0; i < RUNS; i++)
+            try (Profile p = Profile.open()) {
+                long start = System.nanoTime();
+                run(pair);
+                long time = System.nanoTime() - start;
+                if (time >= best) continue;
+                best = time;
+                table = p.table(Optional.of(limits::seconds));
+            }
+        return table;
     }
 
     private static void run(PeerCase.Pair pair) {

@@ -88,7 +88,9 @@ interface ConvWeights {
      * @param panels tiles of rows one after the other, each [k][rows of the tile]
      */
     record PackedPanels(int k, float[] panels) implements PanelGemm.Left {
+        /** {@code source} itself when it is packed already. */
         static PackedPanels of(int m, int k, PanelGemm.Left source, GemmKernels kernels) {
+            if (source instanceof PackedPanels packed) return packed;
             int mr = kernels.tileRows(), step = kernels.rowStep();
             float[] panels = new float[Math.multiplyExact(PanelGemm.ceil(m, step) * step, k)];
             for (int i = 0; i < m; i += mr) {

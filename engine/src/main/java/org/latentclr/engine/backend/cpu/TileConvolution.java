@@ -12,11 +12,14 @@ final class TileConvolution {
     /** Added to the distance of positions, which would otherwise all fall on the same lines of the cache. */
     private static final int APART = 16;
     /** Channels in and out up to which each thread works on tiles of its own, within its cache. */
-    private static final int FEW_CHANNELS = 256;
+    private static final int FEW_CHANNELS = 384;
     private static final int OWN_FLOATS = 200_000;
-    /** Input channels whose tiles stay in the first cache while all weights pass by. */
-    private static final int KEPT = 192;
-    private static final int SHARED_FLOATS = 6_000_000;
+    /** Input channels whose tiles stay in the second cache while all weights pass by. */
+    private static final int KEPT = 512;
+    /** So many that the weights are read from memory only a few times. */
+    private static final int SHARED_FLOATS = 20_000_000;
+    /** Floats in a line of the cache. */
+    private static final int LINE = 16;
 
     private final Team team;
     private final GemmKernels kernels;
@@ -127,11 +130,12 @@ final class TileConvolution {
         /** All positions, and what follows, for one tile of output channels after the other. */
         void blocks() {
             int mr = kernels.tileRows();
+            Results results = new Results();
             for (int i = 0; i < weights.height(); i += mr)
                 for (int j = 0; j < panels; j++) {
                     for (int p = 0; p < form.positions(); p++)
                         for (int k = 0; k < weights.ci(); k += KEPT) product(p, i, j, k, Scratch.LEAD + p * strideE);
-                    outputs(j, i, Math.min(weights.co(), i + mr), Scratch.LEAD);
+                    results.write(j, i, Math.min(weights.co(), i + mr), Scratch.LEAD);
                 }
         }
 
@@ -144,19 +148,35 @@ final class TileConvolution {
 
         /** Output channels [from, to) of all panels. */
         void outputs(int from, int to) {
+            Results results = new Results();
             for (int o = from; o < to; o++)
-                for (int j = 0; j < panels; j++) outputs(j, o, o + 1, Scratch.LEAD + (j * weights.height() + o) * nr);
+                for (int j = 0; j < panels; j++)
+                    results.write(j, o, o + 1, Scratch.LEAD + (j * weights.height() + o) * nr);
         }
 
-        private void outputs(int j, int from, int to, int at) {
-            int m = form.results();
-            Scratch scratch = team.scratch();
-            float[] tmp = scratch.floats(Use.ROWS, m * (form.products() + 1) * nr);
-            float[] r = scratch.floats(Use.PARTIAL, m * m * nr);
-            for (int o = from; o < to; o++) {
-                form.output(nr, e, at + (o - from) * nr, strideE, tmp, r);
-                scatter((first + j) * nr, o, r);
+        /** The last transform, in buffers of the calling thread. */
+        private final class Results {
+            private final float[] tmp;
+            private final float[] r;
+
+            Results() {
+                int m = form.results();
+                tmp = team.scratch().floats(Use.ROWS, m * (form.products() + 1) * nr);
+                r = team.scratch().floats(Use.PARTIAL, m * m * nr);
             }
+
+            /** Output channels [from, to) of panel j, whose products lie at {@code at}. */
+            void write(int j, int from, int to, int at) {
+                for (int o = from; o < to; o++) {
+                    form.output(nr, e, at + (o - from) * nr, strideE, tmp, r);
+                    scatter((first + j) * nr, o, r);
+                }
+            }
+        }
+
+        /** Whether {@link #touch} pays (measured; not for the enlarging form). */
+        private boolean isWide() {
+            return form == TileForm.FOUR && job.w > nr * form.step();
         }
 
         /** What is transformed down the columns: row dy of a panel's tiles in one channel at d[dy·products·apart]. */
@@ -170,6 +190,8 @@ final class TileConvolution {
                 float factor = job.scale.length == 0
                         ? 1f
                         : job.scale[job.scaleOffset + image * weights.ci() + c];
+                // Kept in a cell that is overwritten, so that the compiler keeps the reading.
+                if (isWide()) p[0] = touch(plane, t / across * m - job.padY, tx * m, length * m);
                 for (int dy = 0; dy < form.inputs(); dy++) {
                     int y = t / across * m + dy - job.padY, o = dy * form.products() * apart + lane;
                     if (y < 0 || y >= job.h) {
@@ -184,6 +206,23 @@ final class TileConvolution {
                 }
                 lane += length;
             }
+        }
+
+        /**
+         * One number of every cache line of some rows, added up. In wide images the rows of a panel are short pieces of memory, whose
+         * latencies would otherwise be waited for one after the other; here all lines are asked for before the first has come.
+         */
+        private float touch(int plane, int y, int x, int length) {
+            float even = 0, odd = 0;
+            int to = Math.min(x + length, job.w);
+            for (int row = Math.max(0, y); row < Math.min(job.h, y + form.inputs()); row++) {
+                int o = plane + row * job.w;
+                for (int i = Math.max(0, x); i < to; i += 2 * LINE) {
+                    even += job.x[o + i];
+                    if (i + LINE < to) odd += job.x[o + i + LINE];
+                }
+            }
+            return even + odd;
         }
 
         /** Writes the results of a panel's tiles in one channel, with what follows on them. */

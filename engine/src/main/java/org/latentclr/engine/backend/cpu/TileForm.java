@@ -23,10 +23,8 @@ enum TileForm {
     private static final int FEWEST_CHANNELS = 16;
     private static final int SMALLEST = 4;
     private static final int SMALLEST_FOR_FOUR = 8;
-    private static final int FEW_TILES = 32;
+    private static final int FEW_TILES = 24;
     private static final int MANY_WEIGHTS = 256 * 256;
-    /** With fewer, most lanes of the only panel would be idle while 25 matrices of weights are read instead of 9. */
-    private static final int FEWEST_TO_ENLARGE = 20;
     /** Different weights of {@link #ENLARGING} in one dimension: its odd results share one. */
     private static final int DIFFERENT = 5;
 
@@ -74,11 +72,10 @@ enum TileForm {
         return Optional.of(few ? TWO : FOUR);
     }
 
-    /** Whether the adjoint of a convolution is {@link #ENLARGING} and has tiles enough. */
+    /** Whether the adjoint of a convolution is {@link #ENLARGING} and has more pixels than {@link SpreadConvolution} takes. */
     static boolean enlarges(ConvGeometry g) {
         return isSimple(g) && g.strideY() == 2 && g.strideX() == 2 && g.padY() == 0 && g.padX() == 0
-                && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && Math.min(g.oh(), g.ow()) >= SMALLEST
-                && ENLARGING.tiles(g.n(), g.h(), g.w()) >= FEWEST_TO_ENLARGE;
+                && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && !SpreadConvolution.suits(g);
     }
 
     private static boolean isSimple(ConvGeometry g) {
