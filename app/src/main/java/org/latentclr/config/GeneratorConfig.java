@@ -60,15 +60,28 @@ public sealed interface GeneratorConfig {
         }
     }
 
-    /** BigGAN-deep of a resolution. */
-    record BigGan(int resolution, double truncation, String className, String featureLayer, Optional<Path> path,
-            String device) implements GeneratorConfig {
+    /**
+     * BigGAN-deep of a resolution.
+     *
+     * @param table how statistics for a truncation between two stored ones are found
+     */
+    record BigGan(int resolution, double truncation, Table table, String className, String featureLayer,
+            Optional<Path> path, String device) implements GeneratorConfig {
+        /** Kinds of interpolation (METHODS §6.3). */
+        public enum Table {
+            /** With the weights of the two neighbours exchanged. */
+            PUBLISHED,
+            /** Linear. */
+            CORRECTED
+        }
+
         static final String TARGET = "colat.generators.BigGANGenerator";
 
         static BigGan read(Binder in) {
             int resolution = in.value("resolution", new Value.Int(256), "128, 256 or 512",
                     v -> Binder.toWhole(v, Limits.FINITE).filter(r -> r == 128 || r == 256 || r == 512));
             return new BigGan(resolution, in.real("truncation", 0.4, Limits.above(0, 1)),
+                    in.oneOf("truncation_table", Table.PUBLISHED),
                     in.textOrList("class_name", "husky"), in.text("feature_layer", "generator.layers.0"),
                     in.pathOrNull("path"), in.text("device", "cuda"));
         }

@@ -7,6 +7,7 @@ import org.latentclr.config.GeneratorFiles;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.EngineException;
 import org.latentclr.nn.biggan.BigGanDeep;
+import org.latentclr.nn.biggan.TruncationTable;
 import org.latentclr.nn.generator.BundledGenerator;
 import org.latentclr.nn.generator.Generator;
 import org.latentclr.nn.generator.ImageNetClasses;
@@ -36,7 +37,9 @@ public final class Generators {
             case GeneratorConfig.WeightFile g -> opened(
                     AnyWeights.open(file(g, files), g.truncation(), backend), g.useW(), g.featureLayer());
             case GeneratorConfig.BigGan g -> opened(
-                    BigGanDeep.open(file(g, files), backend).withTruncation(g.truncation()), false, g.featureLayer());
+                    BigGanDeep.open(file(g, files), backend).withTruncation(g.truncation())
+                            .with(TruncationTable.valueOf(g.table().name())),
+                    false, g.featureLayer());
             case GeneratorConfig.StyleGan g ->
                 opened(StyleGan1.open(file(g, files), backend), g.useW(), g.featureLayer());
         };

@@ -27,7 +27,9 @@ class TrainConfigTest {
     @Test
     void publishedDefaultsArePinned() {
         TrainConfig config = train("generator=biggan");
-        assertEquals(new GeneratorConfig.BigGan(256, 0.4, "husky", "generator.layers.0", Optional.empty(), "cuda"),
+        assertEquals(
+                new GeneratorConfig.BigGan(256, 0.4, GeneratorConfig.BigGan.Table.PUBLISHED, "husky",
+                        "generator.layers.0", Optional.empty(), "cuda"),
                 config.generator());
         assertEquals(new DirectionConfig.Global(true, new Alpha(0.1, 0.1), OptionalInt.empty(), OptionalInt.empty()),
                 config.model());
@@ -75,7 +77,9 @@ class TrainConfigTest {
     void firstPublishedExample() {
         TrainConfig config = train("k=32", "generator=biggan", "generator.feature_layer=generator.layers.4",
                 "generator.class_name=bulbul", "model=nonlinear", "hparams.batch_size=16", "model.alpha=[-3.0,+3.0]");
-        assertEquals(new GeneratorConfig.BigGan(256, 0.4, "bulbul", "generator.layers.4", Optional.empty(), "cuda"),
+        assertEquals(
+                new GeneratorConfig.BigGan(256, 0.4, GeneratorConfig.BigGan.Table.PUBLISHED, "bulbul",
+                        "generator.layers.4", Optional.empty(), "cuda"),
                 config.generator());
         assertEquals(new DirectionConfig.Nonlinear(true, new Alpha(-3, 3), OptionalInt.empty(), 3, true),
                 config.model());

@@ -1,8 +1,11 @@
 package org.latentclr.generators;
 
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Optional;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -13,6 +16,12 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentclr.nn.generator.Latents;
+import org.latentclr.nn.generator.LatentSpace;
+import org.latentclr.engine.random.RandomStream;
+import org.latentclr.engine.Tensor;
+import org.latentclr.config.GeneratorFiles;
+import org.latentclr.config.GeneratorConfig;
 import org.latentclr.cli.Main;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
@@ -115,5 +124,33 @@ class GeneratorCommandsTest {
         Files.delete(weights.resolveSibling("config.json"));
         String missing = mistake();
         assertTrue(missing.contains("config.json") && missing.contains("no such file"), missing);
+    }
+
+    /** The word reaches the network: between two stored truncations pictures differ, at a stored one they do not. */
+    @Test
+    void theTableOfTruncationsCanBeCorrected() throws Exception {
+        assertEquals(0, run("generator.truncation_table=corrected", "--dry-run").code);
+        String wrong = mistake("generator.truncation_table=linear");
+        assertTrue(wrong.contains("generator.truncation_table") && wrong.contains("corrected"), wrong);
+        try (Backend device = new CpuBackend(1); Scope s = Scope.open("test")) {
+            BigGanDeep g = BigGanDeep.random(BigGanConfig.read(weights.resolveSibling("config.json")), 4, device);
+            RandomStream random = new RandomStream(1, 0);
+            g.network().state().forEach((name, p) -> {
+                if (name.endsWith("running_means")) p.assign(Tensor.normal(device, random, p.value().shape().dims()));
+            });
+            TorchWriter.write(weights, StateDict.of(g.network()));
+            Tensor z = g.sampleZ(1, new RandomStream(2, 0));
+            assertFalse(Arrays.equals(image(0.405, GeneratorConfig.BigGan.Table.PUBLISHED, z),
+                    image(0.405, GeneratorConfig.BigGan.Table.CORRECTED, z)));
+            assertArrayEquals(image(0.4, GeneratorConfig.BigGan.Table.PUBLISHED, z),
+                    image(0.4, GeneratorConfig.BigGan.Table.CORRECTED, z));
+        }
+    }
+
+    private float[] image(double truncation, GeneratorConfig.BigGan.Table table, Tensor z) {
+        var config = new GeneratorConfig.BigGan(256, truncation, table, "16", "generator.layers.1",
+                Optional.of(weights.getParent()), "cpu");
+        return Generators.open(config, GeneratorFiles.from(name -> null), z.backend()).generator()
+                .image(Latents.of(LatentSpace.Z, z)).toFloats();
     }
 }
