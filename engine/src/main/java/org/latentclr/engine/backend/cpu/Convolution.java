@@ -22,7 +22,6 @@ public final class Convolution {
     private final Gemm gemm;
     private final Depthwise depthwise;
     private final SpreadGradient spread;
-    private final SpreadConvolution small;
 
     /** Convolutions on the threads of {@code team} with the loops of {@code support}. */
     public Convolution(Team team, VectorSupport support) {
@@ -32,7 +31,6 @@ public final class Convolution {
         gemm = new Gemm(team, support);
         depthwise = new Depthwise(team, support.loops());
         spread = new SpreadGradient(team, gemm);
-        small = new SpreadConvolution(team, kernels);
     }
 
     /**
@@ -131,10 +129,6 @@ public final class Convolution {
         }
         if (SpreadGradient.suits(g, w)) {
             spread.run(g, dy, dyo, w, dx, dxo);
-            return;
-        }
-        if (SpreadConvolution.suits(g)) {
-            small.run(g, dy, dyo, w, dx, dxo);
             return;
         }
         for (int py = 0; py < Math.min(g.strideY(), g.h()); py++) {

@@ -12,16 +12,18 @@ final class Convolutions {
     private final GemmKernels kernels;
     private final Convolution direct;
     private final TileConvolution tiled;
+    private final SpreadConvolution spread;
     private final WeightCache cache;
     private final boolean fast;
 
-    /** @param exact whether only direct sums are used */
+    /** @param exact whether only direct sums are used, added pixel by pixel */
     Convolutions(Team team, VectorSupport support, WeightCache cache, boolean exact) {
         this.team = team;
         this.cache = cache;
         kernels = support.matrices();
         direct = new Convolution(team, support);
         tiled = new TileConvolution(team, support);
+        spread = new SpreadConvolution(team, kernels);
         // Without the Vector API its classes must not be touched.
         fast = !exact && support.bits() > 0 && kernels.tileColumns() % WinogradLoops.lanes() == 0;
     }
@@ -71,6 +73,10 @@ final class Convolutions {
     void backwardData(ConvGeometry g, Tensor dy, Tensor w, Tensor dx) {
         if (isFastEnlarging(g)) {
             enlarged(g, dy, w, NONE, 0, dx);
+            return;
+        }
+        if (fast && SpreadConvolution.suits(g)) {
+            spread.run(g, data(dy), dy.offset(), kept(w), data(dx), dx.offset());
             return;
         }
         if (!isFast(g)) {
