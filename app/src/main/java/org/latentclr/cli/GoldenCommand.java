@@ -16,7 +16,8 @@ import picocli.CommandLine.Spec;
 /** {@code latentclr golden}: compares this program with expected values. */
 @Command(name = "golden", mixinStandardHelpOptions = true, description = "Compares this program with a folder of expected values.", footer = {
         "",
-        "The folder holds TENSORS.tsv (file, tensor, type, shape, largest magnitude, error, tolerance, remark) and the files it names."})
+        "The folder holds TENSORS.tsv (file, tensor, type, shape, largest magnitude, error, tolerance, remark) and the files it names.",
+        "Where a loss has a kink (ReLU, pooling, minimum) within rounding of the parameters, its gradient has two values, and devices differ in which they get. A gradient of a recorded training that is not the stored one is computed again with parameters changed by a millionth; if it is then, the training goes on with it, and it is named."})
 final class GoldenCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "folder of expected values")
     private Path folder;
@@ -43,6 +44,7 @@ final class GoldenCommand implements Callable<Integer> {
             });
             report.failures().forEach(f -> out.println("FAILED " + f));
             report.skipped().forEach((file, why) -> out.println("skipped " + file + ": " + why));
+            report.kinks().forEach(k -> out.println("beside a kink " + k));
             out.println(report.summary());
             out.flush();
             return report.failed() == 0 ? Failures.OK : 1;

@@ -12,6 +12,7 @@ public final class GoldenReport {
     private final List<String> failures = new ArrayList<>();
     private final Map<String, Integer> failuresPerFile = new TreeMap<>();
     private final Map<String, String> skipped = new TreeMap<>();
+    private final List<String> kinks = new ArrayList<>();
     private int passed;
     private int failed;
     private int compared;
@@ -26,6 +27,11 @@ public final class GoldenReport {
         failed++;
         if (failuresPerFile.merge(file, 1, Integer::sum) <= SHOWN_PER_FILE)
             failures.add(file + " · " + tensor + ": " + message);
+    }
+
+    /** A gradient that was compared a rounding error beside its place. */
+    void kink(String gradient) {
+        kinks.add(gradient);
     }
 
     /** A file that was not looked at. */
@@ -68,6 +74,11 @@ public final class GoldenReport {
         return skipped;
     }
 
+    /** Gradients at a kink, where rounding decides between two values; compared a rounding error beside it. */
+    public List<String> kinks() {
+        return kinks;
+    }
+
     /** Messages of failures, at most {@value #SHOWN_PER_FILE} per file. */
     public List<String> failures() {
         return failures;
@@ -75,7 +86,8 @@ public final class GoldenReport {
 
     /** The closing line: comparisons by their outcome, and what was done with the tensors of all files. */
     public String summary() {
-        return "%d passed, %d failed, %d skipped (%d tensors compared, %d read as inputs)".formatted(passed, failed,
-                notChecked, compared, inputs);
+        String beside = kinks.isEmpty() ? "" : ", " + kinks.size() + " gradients beside a kink";
+        return "%d passed, %d failed, %d skipped (%d tensors compared, %d read as inputs%s)".formatted(passed, failed,
+                notChecked, compared, inputs, beside);
     }
 }

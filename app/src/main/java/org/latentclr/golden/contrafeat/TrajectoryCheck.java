@@ -3,13 +3,14 @@ package org.latentclr.golden.contrafeat;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.latentclr.weights.Json;
 import java.util.Set;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.function.Predicate;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.latentclr.contrafeat.Gradients;
@@ -90,30 +91,58 @@ final class TrajectoryCheck implements GoldenCheck {
     }
 
     private static void step(GoldenFile file, Trained t, Adam adam, String prefix, long base) {
+        Tensor[] gradient = gradient(file, t, prefix, base, true);
+        Predicate<Tensor[]> stored = g -> isStored(file, t, prefix, g, base);
+        if (!stored.test(gradient)) {
+            Optional<Tensor[]> beside = Kinks.beside(t.navigator().parameters().values(),
+                    () -> gradient(file, t, prefix, base, false), stored);
+            if (beside.isPresent()) {
+                file.noteKink(prefix + "grad");
+                gradient = beside.get();
+            }
+        }
+        int i = 0;
+        for (String n : t.navigator().parameters().keySet())
+            Formula.expect(file, prefix + "grad." + n, gradient[i++], base + 2);
+        adam.step(gradient);
+        t.navigator().parameters()
+                .forEach((n, p) -> Formula.expect(file, prefix + "M." + n, p.value().detach(), base + 2));
+    }
+
+    private static boolean isStored(GoldenFile file, Trained t, String prefix, Tensor[] gradient, long base) {
+        int i = 0;
+        boolean all = true;
+        for (String n : t.navigator().parameters().keySet())
+            all &= Formula.isMet(file, prefix + "grad." + n, gradient[i++], base + 2);
+        return all;
+    }
+
+    /** The gradient of a step, summed over its rounds; with {@code compare} everything on the way is compared. */
+    private static Tensor[] gradient(GoldenFile file, Trained t, String prefix, long base, boolean compare) {
         int rounds = t.options().whole("rounds", 1);
-        List<String> names = new ArrayList<>(t.navigator().parameters().keySet());
         Tensor[] sum = null;
         Tensor total = Tensor.scalar(t.generator().backend(), 0);
         for (int r = 1; r <= rounds; r++) {
             String round = rounds == 1 ? "" : ".round" + r;
             Step.Result result = result(file, t, prefix, round);
-            if (r == rounds) pictures(file, t, prefix, result, base + 1);
-            result.scalars().forEach((n, v) -> expect(file, prefix + n + round, v));
-            differences(file, t, result, prefix, round);
-            expect(file, prefix + "loss_diversity" + round, result.diversity());
+            if (compare) compare(file, t, prefix, round, result, r == rounds ? base + 1 : 0);
             total = total.add(result.total().detach());
             Tensor[] g = Autograd.grad(result.total(), t.navigator().variables().toArray(Tensor[]::new));
             if (sum == null) sum = g;
             else
                 for (int i = 0; i < g.length; i++) sum[i] = sum[i].add(g[i]);
         }
-        expect(file, prefix + "loss_total", total);
-        Tensor[] clean = Arrays.stream(sum).map(Gradients::sanitized).toArray(Tensor[]::new);
-        for (int i = 0; i < clean.length; i++)
-            Formula.expect(file, prefix + "grad." + names.get(i), clean[i], base + 2);
-        adam.step(clean);
-        t.navigator().parameters()
-                .forEach((n, p) -> Formula.expect(file, prefix + "M." + n, p.value().detach(), base + 2));
+        if (compare) expect(file, prefix + "loss_total", total);
+        return Arrays.stream(sum).map(Gradients::sanitized).toArray(Tensor[]::new);
+    }
+
+    /** @param probe formula seed of the pictures, which are stored for the last round only; 0 for none */
+    private static void compare(GoldenFile file, Trained t, String prefix, String round, Step.Result result,
+            long probe) {
+        if (probe != 0) pictures(file, t, prefix, result, probe);
+        result.scalars().forEach((n, v) -> expect(file, prefix + n + round, v));
+        differences(file, t, result, prefix, round);
+        expect(file, prefix + "loss_diversity" + round, result.diversity());
     }
 
     private static void expect(GoldenFile file, String name, Tensor value) {
