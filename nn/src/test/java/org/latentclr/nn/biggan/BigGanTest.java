@@ -12,6 +12,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
@@ -23,6 +24,8 @@ import org.latentclr.nn.StateDict;
 import org.latentclr.nn.generator.LatentSpace;
 import org.latentclr.nn.generator.Latents;
 import org.latentclr.nn.generator.Layer;
+import org.latentclr.weights.Checkpoint;
+import org.latentclr.weights.NamedArray;
 import org.latentclr.weights.TorchWriter;
 
 /** The first BigGAN against plain loops in double precision, written from METHODS §6.3. */
@@ -170,5 +173,20 @@ class BigGanTest {
                 read.image(Latents.of(LatentSpace.Z, z)).toDoubles(), 1e-5);
         for (float v : read.withTruncation(0.5).sampleZ(50, new RandomStream(3, 0)).toFloats())
             assertTrue(Math.abs(v) <= 0.5);
+    }
+
+    /** A file that the published code wrote, and its picture and gradient in the code: chunks of codes, attention, spectral norms, blocks. */
+    @Test
+    void thePublishedCodeGivesTheSame() {
+        Path folder = Path.of("src", "test", "resources", "biggan");
+        BigGan g = BigGan.open(folder.resolve("G_ema.pth"), device).withClasses(List.of(3));
+        Map<String, NamedArray> expected = Checkpoint.read(folder.resolve("golden.safetensors")).tensors();
+        Tensor z = Tensor.of(device, expected.get("z").toDoubles(), 2, 12).track();
+        Tensor image = g.image(Latents.of(LatentSpace.Z, z));
+        assertArrayEquals(expected.get("image").toDoubles(), image.toDoubles(), 1e-5);
+        Tensor r = Tensor.of(device, expected.get("R").toDoubles(), image.shape().dims());
+        double[] gradient = Autograd.grad(image.mul(r).sum(), new Tensor[]{z})[0].toDoubles();
+        double largest = Arrays.stream(gradient).map(Math::abs).max().orElseThrow();
+        assertArrayEquals(expected.get("g_z").toDoubles(), gradient, 2e-4 * largest);
     }
 }
