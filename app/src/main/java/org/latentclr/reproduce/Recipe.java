@@ -37,7 +37,7 @@ record Recipe(String name, List<String> words, boolean represented) {
             case "sefa" -> r;
             case "latentclr-global", "latentclr-linear", "latentclr-nonlinear" ->
                 r.with("hparams.iterations=100", "eval_freq=100", "eval_iters=2");
-            case "voynov" -> r.with("n_steps=150", "steps_per_img_log=150", "steps_per_backup=150");
+            case "voynov" -> r.with("n_steps=300", "steps_per_img_log=300", "steps_per_backup=300");
             default -> r.with("iterations=60", "samples=100000");
         }).toList();
     }
