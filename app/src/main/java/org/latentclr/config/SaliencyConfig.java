@@ -48,7 +48,7 @@ public record SaliencyConfig(GeneratorConfig generator, Optional<Path> deformato
             int log, double temperature, int scenes) {
         static final Defaults PUBLISHED = new Defaults(Rule.INTENSITY, 26, 0.05, 64, 128, 15_000, 4000, 100, 10, 0);
         // No direction of the scenes takes the background away, but some act on the object alone. In few steps logits stay small.
-        static final Defaults BUNDLED = new Defaults(Rule.CHANGE, 3, 0.02, 8, 8, 200, 120, 10, 1, 64);
+        static final Defaults BUNDLED = new Defaults(Rule.CHANGE, 3, 0.02, 8, 8, 500, 300, 10, 1, 64);
 
         /** Along the known factors, which fill [0,1] within ±2. */
         double reach(boolean known) {
