@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(name = "golden", mixinStandardHelpOptions = true, description = "Compares this program with a folder of expected values.", footer = {
         "",
         "The folder holds TENSORS.tsv (file, tensor, type, shape, largest magnitude, error, tolerance, remark) and the files it names.",
-        "Where a loss has a kink (ReLU, pooling, minimum) within rounding of the parameters, its gradient has two values, and devices differ in which they get. A gradient of a recorded training that is not the stored one is computed again with parameters changed by a millionth; if it is then, the training goes on with it, and it is named."})
+        "Where a loss has a kink (ReLU, pooling, minimum) within rounding of the parameters, its gradient has two values, and devices differ in which they get. A gradient of a recorded training that is not the stored one is computed again with parameters changed by up to 1e-5 of their values; if it is then, the training goes on with it, and it is named."})
 final class GoldenCommand implements Callable<Integer> {
     @Parameters(index = "0", paramLabel = "DIR", description = "folder of expected values")
     private Path folder;

@@ -14,14 +14,14 @@ import org.latentclr.nn.Parameter;
  * of such a place, it is rounding that decides which of them a device computes, while the value of the loss is the same.
  */
 final class Kinks {
-    private static final int TRIES = 12;
-    /** Relative change of parameters: about the rounding error of a float32 network. */
-    private static final double REACH = 1e-6;
+    private static final int TRIES = 6;
+    /** Relative changes of parameters: what the rounding errors of a float32 network amount to, and those of small differences of its features. */
+    private static final double[] REACHES = {1e-6, 1e-5};
 
     private Kinks() {}
 
     /**
-     * The first gradient that is right among those with parameters changed at random within {@value #REACH}; none where there is no kink, or where it is
+     * The first gradient that is right among those with parameters changed at random a little; none where there is no kink, or where it is
      * something else that is wrong. The parameters are as before afterwards.
      *
      * @param gradient with the parameters as they are; tensors belong to the open scope
@@ -31,9 +31,9 @@ final class Kinks {
         Tensor[] before = parameters.stream().map(p -> p.value().detach().add(0)).toArray(Tensor[]::new);
         RandomStream random = new RandomStream(1, 0);
         try {
-            for (int i = 0; i < TRIES; i++) {
+            for (int i = 0; i < TRIES * REACHES.length; i++) {
                 try (Scope s = Scope.open("beside a kink")) {
-                    change(parameters, before, random);
+                    change(parameters, before, random, REACHES[i / TRIES]);
                     Tensor[] g = gradient.get();
                     if (!right.test(g)) continue;
                     for (Tensor t : g) s.keep(t);
@@ -47,11 +47,12 @@ final class Kinks {
         }
     }
 
-    private static void change(Collection<Parameter> parameters, Tensor[] before, RandomStream random) {
+    private static void change(Collection<Parameter> parameters, Tensor[] before, RandomStream random,
+            double reach) {
         int k = 0;
         for (Parameter p : parameters) {
             Tensor x = before[k++];
-            Tensor by = Tensor.uniform(x.backend(), random, x.shape().dims()).mul(2 * REACH).add(1 - REACH);
+            Tensor by = Tensor.uniform(x.backend(), random, x.shape().dims()).mul(2 * reach).add(1 - reach);
             p.assign(x.mul(by));
         }
     }
