@@ -1,6 +1,7 @@
 package org.latentclr.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import org.latentclr.Version;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -14,20 +15,21 @@ import picocli.CommandLine.Spec;
 
 /**
  * Entry point of {@code ./latentclr}. A command is a class with {@code @Command} that implements
- * {@code Callable<Integer>}; adding one means naming it in {@code subcommands} below.
+ * {@code Callable<Integer>}; adding one means naming it in {@link #COMMANDS}.
  */
 @Command(name = "latentclr", mixinStandardHelpOptions = true, versionProvider = Main.VersionText.class, //
-        subcommands = {TrainCommand.class, GenCommand.class, EvalCommand.class, InspectCommand.class,
-                ConvertCommand.class, EvaluateCommand.class, DisentangleCommand.class, MasksCommand.class,
-                ReproduceCommand.class, ScenesCommand.class, TrainGeneratorCommand.class, TrainPredictorCommand.class,
-                TrainSensorCommand.class, GoldenCommand.class, RcaCommand.class, SaliencyCommand.class,
-                SimulateCommand.class, CheckCommand.class, InfoCommand.class, RooflineCommand.class,
-                HelpCommand.class}, //
         synopsisSubcommandLabel = "COMMAND", commandListHeading = "%nCommands:%n", //
         description = "Finds directions in the latent space of a generator by contrastive learning.", //
         footer = {"", "`latentclr help COMMAND` explains a command.",
                 "Exit codes: 0 all well, 1 a fault of this program, 2 a mistake in what was asked."})
 public final class Main implements Runnable {
+    private static final List<Class<?>> COMMANDS = List.of(TrainCommand.class, GenCommand.class, EvalCommand.class,
+            InspectCommand.class, ConvertCommand.class, EvaluateCommand.class, DisentangleCommand.class,
+            MasksCommand.class, ReproduceCommand.class, ScenesCommand.class, TrainGeneratorCommand.class,
+            TrainPredictorCommand.class, TrainSensorCommand.class, GoldenCommand.class, RcaCommand.class,
+            SaliencyCommand.class, SimulateCommand.class, CheckCommand.class, InfoCommand.class, RooflineCommand.class,
+            HelpCommand.class);
+
     @Spec
     private CommandSpec spec;
 
@@ -40,9 +42,28 @@ public final class Main implements Runnable {
         StandardOutput output = StandardOutput.install();
         PrintWriter out = new PrintWriter(System.out, true);
         PrintWriter err = new PrintWriter(System.err, true);
-        int code = execute(commandLine(out, err), arguments);
+        int code = execute(commandLine(out, err, needed(arguments)), arguments);
         out.flush();
         System.exit(output.failure().map(e -> Failures.report(e, err, "")).orElse(code));
+    }
+
+    /** All commands, with picocli's own handling of errors. */
+    static CommandLine tree() {
+        return tree(new Main(), COMMANDS);
+    }
+
+    private static CommandLine tree(Main main, List<Class<?>> commands) {
+        CommandLine line = new CommandLine(main);
+        commands.forEach(line::addSubcommand);
+        return line;
+    }
+
+    /** The one command that the first word names, or all: reading the options of all of them takes a tenth of a second. */
+    private static List<Class<?>> needed(String[] arguments) {
+        String first = arguments.length == 0 ? "" : arguments[0];
+        return COMMANDS.stream()
+                .filter(c -> c != HelpCommand.class && c.getAnnotation(Command.class).name().equals(first))
+                .findFirst().<List<Class<?>>>map(List::of).orElse(COMMANDS);
     }
 
     /** Runs a command; a heap that is too small is a mistake like others, wherever it shows. */
@@ -61,8 +82,14 @@ public final class Main implements Runnable {
      * @param err receives error messages
      */
     public static CommandLine commandLine(PrintWriter out, PrintWriter err) {
+        return commandLine(out, err, COMMANDS);
+    }
+
+    private static CommandLine commandLine(PrintWriter out, PrintWriter err, List<Class<?>> commands) {
         Main main = new Main();
-        CommandLine line = configure(new CommandLine(main), out, err);
+        CommandLine all = new CommandLine(main);
+        commands.forEach(all::addSubcommand);
+        CommandLine line = configure(all, out, err);
         HelpFooter.layOut(line);
         return line.setExecutionStrategy(parsed -> main.profile.around(() -> new RunLast().execute(parsed)));
     }

@@ -31,6 +31,17 @@ public final class Devices {
         return opened;
     }
 
+    /**
+     * {@link #open} for a program that draws so few small pictures that plain loops draw them sooner than vector loops are compiled.
+     * Plain and vector loops differ by rounding.
+     */
+    public static Backends.Choice openForLittle(DeviceChoice choice, int threads) {
+        boolean cpu = choice.kind() == DeviceChoice.Kind.CPU
+                || choice.kind() == DeviceChoice.Kind.AUTO && !Backends.whyNoCuda().isEmpty();
+        if (!cpu || choice.precision() != Precision.FP32) return open(choice, threads);
+        return new Backends.Choice(Backends.open("cpu:plain", threads).backend(), "few pictures");
+    }
+
     /** One line for people. */
     public static String describe(Backends.Choice choice) {
         return choice.backend().name() + " (" + choice.why() + "): " + choice.backend().describe();

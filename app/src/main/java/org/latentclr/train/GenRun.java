@@ -6,6 +6,7 @@ import org.latentclr.UserError;
 import org.latentclr.cli.Terminal;
 import org.latentclr.config.Configuration;
 import org.latentclr.config.GenConfig;
+import org.latentclr.config.GeneratorConfig;
 import org.latentclr.config.GeneratorFiles;
 import org.latentclr.config.Selection;
 import org.latentclr.engine.Backend;
@@ -25,12 +26,17 @@ import org.latentclr.run.RunPlace;
 
 /** Pictures of trained directions (METHODS §1.9): {@code sample_i.png}, a row per direction. */
 public final class GenRun {
+    /** Pictures that plain loops draw sooner (measured: benchmarks/results, cold start). */
+    private static final int FEW = 8;
+
     private GenRun() {}
 
     public static void run(Configuration<GenConfig> configuration, Terminal terminal) {
         GenConfig c = configuration.config();
         PrintWriter out = terminal.out();
-        Backends.Choice device = Devices.open(c.device(), c.threads());
+        Backends.Choice device = isLittle(c)
+                ? Devices.openForLittle(c.device(), c.threads())
+                : Devices.open(c.device(), c.threads());
         try (Backend backend = device.backend(); Scope session = Scope.open("session")) {
             FeatureTap tap = Setup.tap(Generators.open(c.generator(), GeneratorFiles.from(System::getenv), backend),
                     c.feedLayers());
@@ -52,6 +58,18 @@ public final class GenRun {
                     + " directions, sample_0.png first");
             out.flush();
         }
+    }
+
+    /** Whether no more than {@link #FEW} pictures of the small bundled generator are asked for. */
+    private static boolean isLittle(GenConfig c) {
+        if (!(c.generator() instanceof GeneratorConfig.Bundled)) return false;
+        if (!(c.samples() instanceof Selection.Samples.Drawn samples)) return false;
+        long directions = switch (c.directions()) {
+            case Selection.Directions.All a -> c.k();
+            case Selection.Directions.Drawn d -> d.count();
+            case Selection.Directions.Listed l -> l.indices().size();
+        };
+        return samples.count() * directions * c.alphas().size() <= FEW;
     }
 
     /** A failure before the first picture leaves no folder. */

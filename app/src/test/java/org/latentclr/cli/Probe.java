@@ -29,7 +29,7 @@ final class Probe {
     static Result run(String... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        CommandLine line = new CommandLine(new Main());
+        CommandLine line = Main.tree();
         List.of("train", "gen", "eval").forEach(line.getCommandSpec()::removeSubcommand);
         line.addSubcommand(new Train()).addSubcommand(new Gen())
                 .addSubcommand(new Eval()).addSubcommand(new Broken());

@@ -28,7 +28,7 @@ public final class Backends {
     /**
      * Opens a device.
      *
-     * @param name {@code cpu}, {@code cpu:exact} (direct convolutions only), {@code reference}, {@code cuda}, {@code cuda:0}, {@code cuda:0:tf32}, {@code simulator}; {@code auto} takes cuda when it can run, else cpu
+     * @param name {@code cpu}, {@code cpu:exact} (direct convolutions only), {@code cpu:plain} (no Vector API), {@code reference}, {@code cuda}, {@code cuda:0}, {@code cuda:0:tf32}, {@code simulator}; {@code auto} takes cuda when it can run, else cpu
      * @param threads CPU threads, or 0 for the default
      */
     public static Choice open(String name, int threads) {
@@ -37,6 +37,8 @@ public final class Backends {
             case "cpu" -> new Choice(cpu(threads), "asked for");
             case "cpu:exact" -> new Choice(
                     new CpuBackend(threads > 0 ? threads : Team.defaultThreads(), true), "asked for");
+            case "cpu:plain" ->
+                new Choice(CpuBackend.plain(threads > 0 ? threads : Team.defaultThreads()), "asked for");
             case "reference" -> new Choice(new ReferenceBackend(), "asked for");
             default -> n.equals("auto") || n.startsWith("auto:")
                     ? auto(n.substring("auto".length()), threads)

@@ -35,9 +35,23 @@ public final class CpuBackend implements Backend {
      *     with errors up to 2e-5 are faster
      */
     public CpuBackend(int threads, boolean exact) {
+        this(threads, exact, VectorSupport.detect());
+    }
+
+    /**
+     * The device without the Vector API. Vectors are objects until their loops have been compiled, which takes half a second
+     * after the start; a program that computes little is finished by then.
+     *
+     * @param threads number of threads, the caller included
+     */
+    public static CpuBackend plain(int threads) {
+        return new CpuBackend(threads, false, VectorSupport.scalar());
+    }
+
+    private CpuBackend(int threads, boolean exact, VectorSupport vectors) {
         this.exact = exact;
+        this.vectors = vectors;
         team = new Team(threads);
-        vectors = VectorSupport.detect();
         CpuElementwise.register(kernels, team, vectors);
         CpuReduce.register(kernels, team);
         CpuIndexing.register(kernels, team);
