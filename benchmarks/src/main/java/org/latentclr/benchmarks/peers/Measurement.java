@@ -26,8 +26,8 @@ record Measurement(String name, double flops, double bytes, double[] ours, doubl
     private static final int FEWEST_ROUNDS = 2;
     /** What the rounds of one side may take together. */
     private static final double SIDE_SECONDS = 8;
-    /** Between the sides, so that the threads of one have stopped waiting actively when the other begins. */
-    private static final long PAUSE_MILLIS = 3;
+    /** Between the sides, so that the threads of one have stopped waiting actively (libgomp's: some 4 ms) when the other begins. */
+    private static final long PAUSE_MILLIS = 30;
 
     /** Warms both sides, compares their results and then times them in turn. */
     static Measurement of(PeerCase c, Backend device) {

@@ -22,6 +22,8 @@ final class IndexingCases {
                 pool(new MaxPoolIndex(3, 2, 2, 1, 1, 1, false), 2, 1, 4, 5),
                 pool(new MaxPoolIndex(1, 1, 1, 1, 0, 0, false), 0, 2, 3, 3),
                 pool(new MaxPoolIndex(1, 1, 1, 1, 0, 0, false), 1, 1, 1, 1),
+                pool(new MaxPoolIndex(3, 3, 1, 1, 0, 0, false), 1, 2, 7, 40),
+                pool(new MaxPoolIndex(2, 4, 3, 3, 0, 0, false), 1, 2, 8, 41),
                 pool(new MaxPoolIndex(3, 3, 2, 2, 0, 0, false), 2, 30, 31, 31));
     }
 

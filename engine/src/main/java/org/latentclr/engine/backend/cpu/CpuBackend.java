@@ -55,6 +55,7 @@ public final class CpuBackend implements Backend {
         CpuElementwise.register(kernels, team, vectors);
         CpuReduce.register(kernels, team);
         CpuIndexing.register(kernels, team);
+        CpuMaxPool.register(kernels, team, vectors);
         Convolutions convolutions = new Convolutions(team, vectors, weights, exact);
         CpuProducts.register(kernels, team, vectors, convolutions);
         CpuUpdates.register(kernels, team, vectors);

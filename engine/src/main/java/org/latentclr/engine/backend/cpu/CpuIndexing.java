@@ -12,7 +12,6 @@ import org.latentclr.engine.op.ArgSort;
 import org.latentclr.engine.op.Concat;
 import org.latentclr.engine.op.Embed;
 import org.latentclr.engine.op.Gather;
-import org.latentclr.engine.op.MaxPoolIndex;
 import org.latentclr.engine.op.ScatterAdd;
 
 /** Ops that move values by index. Operands are row-major; a dimension splits them into [outer, n, inner]; outer blocks run in parallel. */
@@ -28,7 +27,6 @@ final class CpuIndexing {
         t.put(ArgSort.class, (op, in, out) -> argSort(op, in[0], out));
         t.putStrided(Concat.class, (op, in, out) -> concat(op, in, out));
         t.put(Embed.class, (op, in, out) -> embed(op, in[0], out));
-        t.put(MaxPoolIndex.class, (op, in, out) -> maxPool(team, op, in[0], out));
     }
 
     private static int index(String op, float v, int size) {
@@ -144,27 +142,5 @@ final class CpuIndexing {
             else
                 for (int i = 0; i < width; i++) y[q + i * last] = v[p + i];
         }
-    }
-
-    private static void maxPool(Team team, MaxPoolIndex op, Tensor x, Tensor out) {
-        int h = x.dim(2), w = x.dim(3), oh = out.dim(2), ow = out.dim(3);
-        float[] v = data(x), y = data(out);
-        blocks(team, x.dim(0) * x.dim(1), oh * ow * op.kernelH() * op.kernelW(), (from, to) -> {
-            for (int plane = from; plane < to; plane++)
-                for (int i = 0; i < oh * ow; i++) {
-                    int top = i / ow * op.strideH() - op.padH();
-                    int left = i % ow * op.strideW() - op.padW();
-                    y[out.offset() + plane * oh * ow + i] = largest(v, x.offset() + plane * h * w, w, Math.max(0, top),
-                            Math.min(h, top + op.kernelH()),
-                            Math.max(0, left), Math.min(w, left + op.kernelW()));
-                }
-        });
-    }
-
-    private static int largest(float[] v, int base, int w, int top, int bottom, int left, int right) {
-        int best = top * w + left;
-        for (int r = top; r < bottom; r++)
-            for (int c = left; c < right; c++) if (v[base + r * w + c] > v[base + best]) best = r * w + c;
-        return best;
     }
 }

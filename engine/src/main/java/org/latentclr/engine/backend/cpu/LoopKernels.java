@@ -40,6 +40,9 @@ interface LoopKernels {
     /** y[a+i] = x[o+2i], y[b+i] = x[o+2i+1]. */
     void separate(int n, float[] x, int o, float[] y, int a, int b);
 
+    /** Where x[i] > best[i]: best[i] = x[i] and at[i] = first + i*step. */
+    void larger(int n, float[] x, int xo, int first, int step, float[] best, int bo, float[] at, int ao);
+
     /** y = limit(act((x*scale + noise*strength) + bias) * gain), with noise only where its array is not empty. */
     void biasAct(Epilogue.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias, float[] y,
             int yo,

@@ -1,5 +1,6 @@
 package org.latentclr.engine.backend.cpu;
 
+import org.latentclr.engine.backend.cpu.ConvWeights.PackedPanels;
 import org.latentclr.engine.backend.cpu.Scratch.Use;
 
 /**
@@ -109,18 +110,30 @@ final class PanelGemm {
 
     /** Threads share packed rows [t0, t1) of A; each takes some columns. */
     private void byColumns(Job job, int t0, int t1) {
-        float[] ap = team.scratch().floats(Use.SHARED_PANELS, (long) (t1 - t0) * mr * job.k);
         int panels = ceil(job.n, nr);
+        if (job.a instanceof PackedPanels packed) {
+            team.parallelRange(panels, job.small() ? panels : 1, (from, to) -> {
+                for (int j = from; j < to; j += OWN_PANELS)
+                    columns(job, t0, t1, packed.panels(), t0 * mr * packed.k(), packed.k(), job.k0, j,
+                            Math.min(to, j + OWN_PANELS));
+            });
+            return;
+        }
+        float[] ap = team.scratch().floats(Use.SHARED_PANELS, (long) (t1 - t0) * mr * job.k);
         team.parallelRange(t1 - t0, job.small() ? t1 : 1, (from, to) -> {
             for (int t = from; t < to; t++) packLeft(job, t0 + t, 0, job.k, ap, Scratch.LEAD + t * mr * job.k);
         });
         team.parallelRange(panels, job.small() ? panels : 1, (from, to) -> {
-            for (int j = from; j < to; j += OWN_PANELS) columns(job, t0, t1, ap, j, Math.min(to, j + OWN_PANELS));
+            for (int j = from; j < to; j += OWN_PANELS)
+                columns(job, t0, t1, ap, Scratch.LEAD, job.k, 0, j, Math.min(to, j + OWN_PANELS));
         });
     }
 
-    /** C[tiles t0..t1, panels j0..j1] from shared A; B is packed here, one block of k at a time. */
-    private void columns(Job job, int t0, int t1, float[] ap, int j0, int j1) {
+    /**
+     * C[tiles t0..t1, panels j0..j1] from shared A, whose tile t0 lies at {@code at} of {@code ap} with {@code length} columns, of which
+     * those from {@code k0} on are meant; B is packed here, one block of k at a time.
+     */
+    private void columns(Job job, int t0, int t1, float[] ap, int at, int length, int k0, int j0, int j1) {
         Scratch scratch = team.scratch();
         int kb = job.block, count = j1 - j0;
         float[] bp = scratch.floats(Use.OWN_PANELS, (long) count * nr * kb);
@@ -130,7 +143,7 @@ final class PanelGemm {
             boolean accumulate = job.accumulate || p > 0;
             for (int j = 0; j < count; j++) packRight(job, j0 + j, p, kc, bp, Scratch.LEAD + j * nr * kc);
             for (int t = t0; t < t1; t++) {
-                int ao = Scratch.LEAD + (t - t0) * mr * job.k + height(job, t) * p;
+                int ao = at + (t - t0) * mr * length + height(job, t) * (k0 + p);
                 for (int j = 0; j < count; j++) {
                     place.tile(t, j, kc, ap, ao, bp, Scratch.LEAD + j * nr * kc, accumulate);
                 }
@@ -161,17 +174,22 @@ final class PanelGemm {
     private void rows(Job job, int t0, int t1, int j0, int j1, float[] bp) {
         Scratch scratch = team.scratch();
         int kb = job.block;
-        float[] ap = scratch.floats(Use.OWN_PANELS, (long) (t1 - t0) * mr * kb);
+        PackedPanels packed = job.a instanceof PackedPanels given ? given : null;
+        float[] ap = packed != null ? packed.panels() : scratch.floats(Use.OWN_PANELS, (long) (t1 - t0) * mr * kb);
         for (int p = 0; p < Math.max(1, job.k); p += kb) {
             int kc = Math.min(kb, job.k - p);
             boolean accumulate = job.accumulate || p > 0;
-            for (int t = t0; t < t1; t++) packLeft(job, t, p, kc, ap, Scratch.LEAD + (t - t0) * mr * kc);
+            if (packed == null)
+                for (int t = t0; t < t1; t++) packLeft(job, t, p, kc, ap, Scratch.LEAD + (t - t0) * mr * kc);
             for (int j = j0; j < j1; j++) {
                 Place place = new Place(job, scratch, j, j + 1);
                 int bo = Scratch.LEAD + (j - j0) * nr * job.k + nr * p;
                 for (int t = t0; t < t1; t++) {
                     if (job.lower && (t + 1) * mr <= j * nr) continue;
-                    place.tile(t, 0, kc, ap, Scratch.LEAD + (t - t0) * mr * kc, bp, bo, accumulate);
+                    int ao = packed != null
+                            ? t * mr * packed.k() + height(job, t) * (job.k0 + p)
+                            : Scratch.LEAD + (t - t0) * mr * kc;
+                    place.tile(t, 0, kc, ap, ao, bp, bo, accumulate);
                 }
             }
         }

@@ -69,6 +69,15 @@ final class ScalarLoops implements LoopKernels {
     }
 
     @Override
+    public void larger(int n, float[] x, int xo, int first, int step, float[] best, int bo, float[] at, int ao) {
+        for (int i = 0; i < n; i++)
+            if (x[xo + i] > best[bo + i]) {
+                best[bo + i] = x[xo + i];
+                at[ao + i] = first + i * step;
+            }
+    }
+
+    @Override
     public void biasAct(Epilogue.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
             float[] y,
             int yo, int n) {

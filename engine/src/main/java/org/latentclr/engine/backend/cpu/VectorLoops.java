@@ -149,6 +149,19 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
+    public void larger(int n, float[] x, int xo, int first, int step, float[] best, int bo, float[] at, int ao) {
+        int end = S.loopBound(n);
+        for (int i = 0; i < end; i += L) {
+            FloatVector v = FloatVector.fromArray(S, x, xo + i), b = FloatVector.fromArray(S, best, bo + i);
+            VectorMask<Float> more = v.compare(VectorOperators.GT, b);
+            b.blend(v, more).intoArray(best, bo + i);
+            FloatVector.fromArray(S, at, ao + i).blend(FloatVector.broadcast(S, first + i * step).addIndex(step), more)
+                    .intoArray(at, ao + i);
+        }
+        tail.larger(n - end, x, xo + end, first + end * step, step, best, bo + end, at, ao + end);
+    }
+
+    @Override
     public void biasAct(Epilogue.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias,
             float[] y,
             int yo, int n) {
