@@ -14,7 +14,7 @@ record Widths(int bits, String describe, GemmKernels matrices, LoopKernels loops
 
     static VectorSupport of(int bits) {
         return switch (bits) {
-            case 0 -> scalar("plain Java loops, as asked for");
+            case 0 -> scalar("plain Java loops");
             case 128, 256, 512 -> Simd.of(bits);
             default ->
                 throw new IllegalArgumentException("vector width: expected 0, 128, 256 or 512 bits, found " + bits);
