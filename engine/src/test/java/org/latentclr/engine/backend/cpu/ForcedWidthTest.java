@@ -47,6 +47,6 @@ class ForcedWidthTest {
 
     @Test
     void plainJava() throws Exception {
-        assertEquals("plain Java loops, as asked for, 2 threads: " + OpCases.all().size(), run(0));
+        assertEquals("plain Java loops, 2 threads: " + OpCases.all().size(), run(0));
     }
 }
