@@ -18,7 +18,7 @@ import org.latentclr.UserError;
  * @param batchSize pictures a step
  * @param rate learning rate; in distillation reached in 100 steps, held for six tenths, and led to 0 by half a cosine
  * @param average half-life of the weight average, in pictures
- * @param r1 weight γ of R1; the interval in steps is {@code r1Interval}
+ * @param r1 weight γ of R1, every {@code r1Interval} steps; rendered scenes need more than photographs (docs/generator.md)
  * @param path weight of the path lengths' spread, every {@code pathInterval} steps
  * @param mixing probability of style mixing
  * @param measured pictures in a Fréchet distance
@@ -44,13 +44,15 @@ public record GeneratorTrainingConfig(Method method, String data, int resolution
         int resolution = in.whole("resolution", 64, Limits.between(8, 1024));
         if (Integer.bitCount(resolution) != 1)
             throw new UserError("resolution: a power of two from 8 to 1024 expected, found " + resolution);
-        return new GeneratorTrainingConfig(method, in.text("data", "scenes"), resolution,
+        String data = in.text("data", "scenes");
+        boolean rendered = data.equals("scenes") || data.equals("grid");
+        return new GeneratorTrainingConfig(method, data, resolution,
                 in.whole("channel_base", 1536, Limits.atLeast(1)), in.whole("channel_max", 96, Limits.atLeast(1)),
                 in.whole("code_size", 128, Limits.atLeast(6)), in.whole("mapping_layers", 4, Limits.between(1, 16)),
                 in.whole("steps", distill ? 13_000 : 5_000, Limits.atLeast(1)),
                 in.whole("batch_size", distill ? 8 : 16, Limits.atLeast(2)),
                 in.real("lr", distill ? 0.008 : 0.0025, Limits.POSITIVE), in.real("average", 4000, Limits.POSITIVE),
-                in.real("r1", 0.1, Limits.NOT_NEGATIVE), in.whole("r1_interval", 16, Limits.atLeast(1)),
+                in.real("r1", rendered ? 2 : 0.1, Limits.NOT_NEGATIVE), in.whole("r1_interval", 16, Limits.atLeast(1)),
                 in.real("path", 2, Limits.NOT_NEGATIVE), in.whole("path_interval", 4, Limits.atLeast(1)),
                 in.real("mixing", 0.9, Limits.between(0, 1)), in.whole("measured", 1000, Limits.atLeast(2)),
                 in.whole("save_every", 250, Limits.atLeast(1)), in.pathOrNull("checkpoint"), DeviceChoice.read(in),

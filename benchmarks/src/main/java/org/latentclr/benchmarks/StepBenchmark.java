@@ -39,6 +39,8 @@ final class StepBenchmark {
             List.of(512, 512, 512, 512, 512, 256, 128), StyleGan2Architecture.Wiring.SKIP, OptionalDouble.empty(), 0,
             0.01, "lrelu", true);
 
+    private static final double WARM_SECONDS = 8;
+
     /** Whether a table of ops follows each line: {@code LATENTCLR_JAVA_OPTS=-Dlatentclr.profile=true}. */
     private static final boolean PROFILED = Boolean.getBoolean("latentclr.profile");
 
@@ -84,7 +86,8 @@ final class StepBenchmark {
 
     private static void time(String name, Backend device, Supplier<?> body) {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        for (int i = 0; i < 3; i++) body.get();
+        long start = System.nanoTime();
+        for (int i = 0; i < 3 || System.nanoTime() - start < WARM_SECONDS * 1e9; i++) body.get();
         double[] seconds = new double[RUNS];
         long pooled = device.memory().pooledBytes();
         long[] bytes = new long[RUNS];
