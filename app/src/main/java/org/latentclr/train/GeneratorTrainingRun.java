@@ -28,6 +28,8 @@ import org.latentclr.run.StopSignal;
 
 /** One training of a generator from the configuration to its files. */
 public final class GeneratorTrainingRun {
+    /** The settings of directions that a small generator gets without a word when it is bundled; the published ones are for large ones. */
+    private static final String SMALL = "k=8 model.alpha=6 model.subspace=10 hparams.iterations=300 hparams.batch_size=8 hparams.optimizer.lr=0.05";
     /** Written at every interval and at the end; also the generator. */
     static final String CHECKPOINT = "most_recent.safetensors";
     static final String PICTURES = "pictures";
@@ -114,7 +116,7 @@ public final class GeneratorTrainingRun {
         say("pictures   " + folder.path().resolve(PICTURES) + " (wanted.png: what they should be)");
         say("generator  " + file);
         say("directions ./latentclr train generator=file generator.path=" + file
-                + " generator.feature_layer=b16.conv1");
+                + " generator.feature_layer=b16.conv1 generator.use_w=true " + SMALL);
     }
 
     private void sheet(RunFolder folder, String name, float[] pictures) {
