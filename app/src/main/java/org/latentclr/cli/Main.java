@@ -87,9 +87,7 @@ public final class Main implements Runnable {
 
     private static CommandLine commandLine(PrintWriter out, PrintWriter err, List<Class<?>> commands) {
         Main main = new Main();
-        CommandLine all = new CommandLine(main);
-        commands.forEach(all::addSubcommand);
-        CommandLine line = configure(all, out, err);
+        CommandLine line = configure(tree(main, commands), out, err);
         HelpFooter.layOut(line);
         return line.setExecutionStrategy(parsed -> main.profile.around(() -> new RunLast().execute(parsed)));
     }

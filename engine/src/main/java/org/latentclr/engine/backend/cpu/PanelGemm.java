@@ -111,29 +111,27 @@ final class PanelGemm {
     /** Threads share packed rows [t0, t1) of A; each takes some columns. */
     private void byColumns(Job job, int t0, int t1) {
         int panels = ceil(job.n, nr);
-        if (job.a instanceof PackedPanels packed) {
-            team.parallelRange(panels, job.small() ? panels : 1, (from, to) -> {
-                for (int j = from; j < to; j += OWN_PANELS)
-                    columns(job, t0, t1, packed.panels(), t0 * mr * packed.k(), packed.k(), job.k0, j,
-                            Math.min(to, j + OWN_PANELS));
-            });
-            return;
-        }
+        Rows a = job.a instanceof PackedPanels packed
+                ? new Rows(packed.panels(), t0 * mr * packed.k(), packed.k(), job.k0)
+                : packed(job, t0, t1);
+        team.parallelRange(panels, job.small() ? panels : 1, (from, to) -> {
+            for (int j = from; j < to; j += OWN_PANELS) columns(job, t0, t1, a, j, Math.min(to, j + OWN_PANELS));
+        });
+    }
+
+    /** Packed rows of A: the first tile lies at {@code at}, with {@code length} columns, of which those from {@code k0} on are meant. */
+    private record Rows(float[] data, int at, int length, int k0) {}
+
+    private Rows packed(Job job, int t0, int t1) {
         float[] ap = team.scratch().floats(Use.SHARED_PANELS, (long) (t1 - t0) * mr * job.k);
         team.parallelRange(t1 - t0, job.small() ? t1 : 1, (from, to) -> {
             for (int t = from; t < to; t++) packLeft(job, t0 + t, 0, job.k, ap, Scratch.LEAD + t * mr * job.k);
         });
-        team.parallelRange(panels, job.small() ? panels : 1, (from, to) -> {
-            for (int j = from; j < to; j += OWN_PANELS)
-                columns(job, t0, t1, ap, Scratch.LEAD, job.k, 0, j, Math.min(to, j + OWN_PANELS));
-        });
+        return new Rows(ap, Scratch.LEAD, job.k, 0);
     }
 
-    /**
-     * C[tiles t0..t1, panels j0..j1] from shared A, whose tile t0 lies at {@code at} of {@code ap} with {@code length} columns, of which
-     * those from {@code k0} on are meant; B is packed here, one block of k at a time.
-     */
-    private void columns(Job job, int t0, int t1, float[] ap, int at, int length, int k0, int j0, int j1) {
+    /** C[tiles t0..t1, panels j0..j1] from shared A; B is packed here, one block of k at a time. */
+    private void columns(Job job, int t0, int t1, Rows a, int j0, int j1) {
         Scratch scratch = team.scratch();
         int kb = job.block, count = j1 - j0;
         float[] bp = scratch.floats(Use.OWN_PANELS, (long) count * nr * kb);
@@ -143,9 +141,9 @@ final class PanelGemm {
             boolean accumulate = job.accumulate || p > 0;
             for (int j = 0; j < count; j++) packRight(job, j0 + j, p, kc, bp, Scratch.LEAD + j * nr * kc);
             for (int t = t0; t < t1; t++) {
-                int ao = at + (t - t0) * mr * length + height(job, t) * (k0 + p);
+                int ao = a.at + (t - t0) * mr * a.length + height(job, t) * (a.k0 + p);
                 for (int j = 0; j < count; j++) {
-                    place.tile(t, j, kc, ap, ao, bp, Scratch.LEAD + j * nr * kc, accumulate);
+                    place.tile(t, j, kc, a.data, ao, bp, Scratch.LEAD + j * nr * kc, accumulate);
                 }
             }
         }

@@ -75,7 +75,8 @@ enum TileForm {
     /** Whether the adjoint of a convolution is {@link #ENLARGING} and has more pixels than {@link SpreadConvolution} takes. */
     static boolean enlarges(ConvGeometry g) {
         return isSimple(g) && g.strideY() == 2 && g.strideX() == 2 && g.padY() == 0 && g.padX() == 0
-                && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && !SpreadConvolution.suits(g);
+                && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && Math.min(g.oh(), g.ow()) >= SMALLEST
+                && !SpreadConvolution.suits(g);
     }
 
     private static boolean isSimple(ConvGeometry g) {
