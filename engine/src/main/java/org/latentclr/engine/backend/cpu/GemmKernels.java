@@ -11,8 +11,11 @@ interface GemmKernels {
     /** Number of rows of a full tile. */
     int tileRows();
 
-    /** Number of columns of a tile. */
+    /** Number of columns of a tile, a multiple of {@link #lanes()}. */
     int tileColumns();
+
+    /** Floats in a vector. */
+    int lanes();
 
     /** Tile heights offered are the multiples of this up to {@link #tileRows()}. */
     int rowStep();
@@ -47,6 +50,19 @@ interface GemmKernels {
      * @param rows 1 or 4
      */
     void axpys(int rows, int n, float[] a, int ao, int lda, float[] b, int bo, int ldb, float[] c, int co, int ldc);
+
+    /**
+     * Rows of a right panel: for p = 0 … count−1 and each pair (from, to) of places, whole vectors dst[o + p*nr + to …] = src[row + from …], later
+     * ones over earlier ones. Row p has the tap (tap + p) mod taps.length: it is taps[that] + plane, to which planeStride is added after each
+     * last tap.
+     *
+     * @param vectors pairs of places
+     */
+    void gather(int count, float[] src, int plane, int planeStride, int[] taps, int tap, int vectors, int[] places,
+            float[] dst, int o);
+
+    /** dst[o + i*nr + j] = src[rows[r+j] + s + i] for i, j &lt; {@link #lanes()}. */
+    void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o);
 
     /** Copies n floats from src[s] to dst[d], meant for short runs. */
     void copy(float[] src, int s, float[] dst, int d, int n);

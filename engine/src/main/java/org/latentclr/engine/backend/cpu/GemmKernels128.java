@@ -1,11 +1,14 @@
 package org.latentclr.engine.backend.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Matrix kernels for vectors of 4 floats. Written by GemmKernelGenerator; do not edit. */
 final class GemmKernels128 implements GemmKernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_128;
+    private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(S, 0);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(S, 1);
 
     @Override
     public int tileRows() {
@@ -15,6 +18,11 @@ final class GemmKernels128 implements GemmKernels {
     @Override
     public int tileColumns() {
         return 16;
+    }
+
+    @Override
+    public int lanes() {
+        return 4;
     }
 
     @Override
@@ -536,6 +544,40 @@ final class GemmKernels128 implements GemmKernels {
             s = Math.fma(x0_3, b3, s);
             c[co + 0 * ldc + j] = s;
         }
+    }
+
+    @Override
+    public void gather(int count, float[] src, int plane, int planeStride, int[] taps, int tap, int vectors,
+            int[] places, float[] dst, int o) {
+        for (int p = 0, at = plane, t = tap; p < count; p++) {
+            int from = at + taps[t], to = o + p * 16;
+            for (int v = 0; v < 2 * vectors; v += 2)
+                FloatVector.fromArray(S, src, from + places[v]).intoArray(dst, to + places[v + 1]);
+            if (++t == taps.length) {
+                t = 0;
+                at += planeStride;
+            }
+        }
+    }
+
+    @Override
+    public void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o) {
+        FloatVector v0_0 = FloatVector.fromArray(S, src, rows[r + 0] + s);
+        FloatVector v0_1 = FloatVector.fromArray(S, src, rows[r + 1] + s);
+        FloatVector v0_2 = FloatVector.fromArray(S, src, rows[r + 2] + s);
+        FloatVector v0_3 = FloatVector.fromArray(S, src, rows[r + 3] + s);
+        FloatVector v1_0 = v0_0.rearrange(LOW, v0_2);
+        FloatVector v1_1 = v0_0.rearrange(HIGH, v0_2);
+        FloatVector v1_2 = v0_1.rearrange(LOW, v0_3);
+        FloatVector v1_3 = v0_1.rearrange(HIGH, v0_3);
+        FloatVector v2_0 = v1_0.rearrange(LOW, v1_2);
+        FloatVector v2_1 = v1_0.rearrange(HIGH, v1_2);
+        FloatVector v2_2 = v1_1.rearrange(LOW, v1_3);
+        FloatVector v2_3 = v1_1.rearrange(HIGH, v1_3);
+        v2_0.intoArray(dst, o + 0);
+        v2_1.intoArray(dst, o + 16);
+        v2_2.intoArray(dst, o + 32);
+        v2_3.intoArray(dst, o + 48);
     }
 
     @Override

@@ -1,11 +1,14 @@
 package org.latentclr.engine.backend.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Matrix kernels for vectors of 8 floats. Written by GemmKernelGenerator; do not edit. */
 final class GemmKernels256 implements GemmKernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_256;
+    private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(S, 0);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(S, 1);
 
     @Override
     public int tileRows() {
@@ -15,6 +18,11 @@ final class GemmKernels256 implements GemmKernels {
     @Override
     public int tileColumns() {
         return 16;
+    }
+
+    @Override
+    public int lanes() {
+        return 8;
     }
 
     @Override
@@ -434,6 +442,64 @@ final class GemmKernels256 implements GemmKernels {
             s = Math.fma(x0_3, b3, s);
             c[co + 0 * ldc + j] = s;
         }
+    }
+
+    @Override
+    public void gather(int count, float[] src, int plane, int planeStride, int[] taps, int tap, int vectors,
+            int[] places, float[] dst, int o) {
+        for (int p = 0, at = plane, t = tap; p < count; p++) {
+            int from = at + taps[t], to = o + p * 16;
+            for (int v = 0; v < 2 * vectors; v += 2)
+                FloatVector.fromArray(S, src, from + places[v]).intoArray(dst, to + places[v + 1]);
+            if (++t == taps.length) {
+                t = 0;
+                at += planeStride;
+            }
+        }
+    }
+
+    @Override
+    public void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o) {
+        FloatVector v0_0 = FloatVector.fromArray(S, src, rows[r + 0] + s);
+        FloatVector v0_1 = FloatVector.fromArray(S, src, rows[r + 1] + s);
+        FloatVector v0_2 = FloatVector.fromArray(S, src, rows[r + 2] + s);
+        FloatVector v0_3 = FloatVector.fromArray(S, src, rows[r + 3] + s);
+        FloatVector v0_4 = FloatVector.fromArray(S, src, rows[r + 4] + s);
+        FloatVector v0_5 = FloatVector.fromArray(S, src, rows[r + 5] + s);
+        FloatVector v0_6 = FloatVector.fromArray(S, src, rows[r + 6] + s);
+        FloatVector v0_7 = FloatVector.fromArray(S, src, rows[r + 7] + s);
+        FloatVector v1_0 = v0_0.rearrange(LOW, v0_4);
+        FloatVector v1_1 = v0_0.rearrange(HIGH, v0_4);
+        FloatVector v1_2 = v0_1.rearrange(LOW, v0_5);
+        FloatVector v1_3 = v0_1.rearrange(HIGH, v0_5);
+        FloatVector v1_4 = v0_2.rearrange(LOW, v0_6);
+        FloatVector v1_5 = v0_2.rearrange(HIGH, v0_6);
+        FloatVector v1_6 = v0_3.rearrange(LOW, v0_7);
+        FloatVector v1_7 = v0_3.rearrange(HIGH, v0_7);
+        FloatVector v2_0 = v1_0.rearrange(LOW, v1_4);
+        FloatVector v2_1 = v1_0.rearrange(HIGH, v1_4);
+        FloatVector v2_2 = v1_1.rearrange(LOW, v1_5);
+        FloatVector v2_3 = v1_1.rearrange(HIGH, v1_5);
+        FloatVector v2_4 = v1_2.rearrange(LOW, v1_6);
+        FloatVector v2_5 = v1_2.rearrange(HIGH, v1_6);
+        FloatVector v2_6 = v1_3.rearrange(LOW, v1_7);
+        FloatVector v2_7 = v1_3.rearrange(HIGH, v1_7);
+        FloatVector v3_0 = v2_0.rearrange(LOW, v2_4);
+        FloatVector v3_1 = v2_0.rearrange(HIGH, v2_4);
+        FloatVector v3_2 = v2_1.rearrange(LOW, v2_5);
+        FloatVector v3_3 = v2_1.rearrange(HIGH, v2_5);
+        FloatVector v3_4 = v2_2.rearrange(LOW, v2_6);
+        FloatVector v3_5 = v2_2.rearrange(HIGH, v2_6);
+        FloatVector v3_6 = v2_3.rearrange(LOW, v2_7);
+        FloatVector v3_7 = v2_3.rearrange(HIGH, v2_7);
+        v3_0.intoArray(dst, o + 0);
+        v3_1.intoArray(dst, o + 16);
+        v3_2.intoArray(dst, o + 32);
+        v3_3.intoArray(dst, o + 48);
+        v3_4.intoArray(dst, o + 64);
+        v3_5.intoArray(dst, o + 80);
+        v3_6.intoArray(dst, o + 96);
+        v3_7.intoArray(dst, o + 112);
     }
 
     @Override

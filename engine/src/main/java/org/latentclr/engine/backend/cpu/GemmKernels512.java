@@ -1,11 +1,14 @@
 package org.latentclr.engine.backend.cpu;
 
 import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.VectorShuffle;
 import jdk.incubator.vector.VectorSpecies;
 
 /** Matrix kernels for vectors of 16 floats. Written by GemmKernelGenerator; do not edit. */
 final class GemmKernels512 implements GemmKernels {
     private static final VectorSpecies<Float> S = FloatVector.SPECIES_512;
+    private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(S, 0);
+    private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(S, 1);
 
     @Override
     public int tileRows() {
@@ -15,6 +18,11 @@ final class GemmKernels512 implements GemmKernels {
     @Override
     public int tileColumns() {
         return 32;
+    }
+
+    @Override
+    public int lanes() {
+        return 16;
     }
 
     @Override
@@ -544,6 +552,120 @@ final class GemmKernels512 implements GemmKernels {
             s = Math.fma(x0_3, b3, s);
             c[co + 0 * ldc + j] = s;
         }
+    }
+
+    @Override
+    public void gather(int count, float[] src, int plane, int planeStride, int[] taps, int tap, int vectors,
+            int[] places, float[] dst, int o) {
+        for (int p = 0, at = plane, t = tap; p < count; p++) {
+            int from = at + taps[t], to = o + p * 32;
+            for (int v = 0; v < 2 * vectors; v += 2)
+                FloatVector.fromArray(S, src, from + places[v]).intoArray(dst, to + places[v + 1]);
+            if (++t == taps.length) {
+                t = 0;
+                at += planeStride;
+            }
+        }
+    }
+
+    @Override
+    public void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o) {
+        FloatVector v0_0 = FloatVector.fromArray(S, src, rows[r + 0] + s);
+        FloatVector v0_1 = FloatVector.fromArray(S, src, rows[r + 1] + s);
+        FloatVector v0_2 = FloatVector.fromArray(S, src, rows[r + 2] + s);
+        FloatVector v0_3 = FloatVector.fromArray(S, src, rows[r + 3] + s);
+        FloatVector v0_4 = FloatVector.fromArray(S, src, rows[r + 4] + s);
+        FloatVector v0_5 = FloatVector.fromArray(S, src, rows[r + 5] + s);
+        FloatVector v0_6 = FloatVector.fromArray(S, src, rows[r + 6] + s);
+        FloatVector v0_7 = FloatVector.fromArray(S, src, rows[r + 7] + s);
+        FloatVector v0_8 = FloatVector.fromArray(S, src, rows[r + 8] + s);
+        FloatVector v0_9 = FloatVector.fromArray(S, src, rows[r + 9] + s);
+        FloatVector v0_10 = FloatVector.fromArray(S, src, rows[r + 10] + s);
+        FloatVector v0_11 = FloatVector.fromArray(S, src, rows[r + 11] + s);
+        FloatVector v0_12 = FloatVector.fromArray(S, src, rows[r + 12] + s);
+        FloatVector v0_13 = FloatVector.fromArray(S, src, rows[r + 13] + s);
+        FloatVector v0_14 = FloatVector.fromArray(S, src, rows[r + 14] + s);
+        FloatVector v0_15 = FloatVector.fromArray(S, src, rows[r + 15] + s);
+        FloatVector v1_0 = v0_0.rearrange(LOW, v0_8);
+        FloatVector v1_1 = v0_0.rearrange(HIGH, v0_8);
+        FloatVector v1_2 = v0_1.rearrange(LOW, v0_9);
+        FloatVector v1_3 = v0_1.rearrange(HIGH, v0_9);
+        FloatVector v1_4 = v0_2.rearrange(LOW, v0_10);
+        FloatVector v1_5 = v0_2.rearrange(HIGH, v0_10);
+        FloatVector v1_6 = v0_3.rearrange(LOW, v0_11);
+        FloatVector v1_7 = v0_3.rearrange(HIGH, v0_11);
+        FloatVector v1_8 = v0_4.rearrange(LOW, v0_12);
+        FloatVector v1_9 = v0_4.rearrange(HIGH, v0_12);
+        FloatVector v1_10 = v0_5.rearrange(LOW, v0_13);
+        FloatVector v1_11 = v0_5.rearrange(HIGH, v0_13);
+        FloatVector v1_12 = v0_6.rearrange(LOW, v0_14);
+        FloatVector v1_13 = v0_6.rearrange(HIGH, v0_14);
+        FloatVector v1_14 = v0_7.rearrange(LOW, v0_15);
+        FloatVector v1_15 = v0_7.rearrange(HIGH, v0_15);
+        FloatVector v2_0 = v1_0.rearrange(LOW, v1_8);
+        FloatVector v2_1 = v1_0.rearrange(HIGH, v1_8);
+        FloatVector v2_2 = v1_1.rearrange(LOW, v1_9);
+        FloatVector v2_3 = v1_1.rearrange(HIGH, v1_9);
+        FloatVector v2_4 = v1_2.rearrange(LOW, v1_10);
+        FloatVector v2_5 = v1_2.rearrange(HIGH, v1_10);
+        FloatVector v2_6 = v1_3.rearrange(LOW, v1_11);
+        FloatVector v2_7 = v1_3.rearrange(HIGH, v1_11);
+        FloatVector v2_8 = v1_4.rearrange(LOW, v1_12);
+        FloatVector v2_9 = v1_4.rearrange(HIGH, v1_12);
+        FloatVector v2_10 = v1_5.rearrange(LOW, v1_13);
+        FloatVector v2_11 = v1_5.rearrange(HIGH, v1_13);
+        FloatVector v2_12 = v1_6.rearrange(LOW, v1_14);
+        FloatVector v2_13 = v1_6.rearrange(HIGH, v1_14);
+        FloatVector v2_14 = v1_7.rearrange(LOW, v1_15);
+        FloatVector v2_15 = v1_7.rearrange(HIGH, v1_15);
+        FloatVector v3_0 = v2_0.rearrange(LOW, v2_8);
+        FloatVector v3_1 = v2_0.rearrange(HIGH, v2_8);
+        FloatVector v3_2 = v2_1.rearrange(LOW, v2_9);
+        FloatVector v3_3 = v2_1.rearrange(HIGH, v2_9);
+        FloatVector v3_4 = v2_2.rearrange(LOW, v2_10);
+        FloatVector v3_5 = v2_2.rearrange(HIGH, v2_10);
+        FloatVector v3_6 = v2_3.rearrange(LOW, v2_11);
+        FloatVector v3_7 = v2_3.rearrange(HIGH, v2_11);
+        FloatVector v3_8 = v2_4.rearrange(LOW, v2_12);
+        FloatVector v3_9 = v2_4.rearrange(HIGH, v2_12);
+        FloatVector v3_10 = v2_5.rearrange(LOW, v2_13);
+        FloatVector v3_11 = v2_5.rearrange(HIGH, v2_13);
+        FloatVector v3_12 = v2_6.rearrange(LOW, v2_14);
+        FloatVector v3_13 = v2_6.rearrange(HIGH, v2_14);
+        FloatVector v3_14 = v2_7.rearrange(LOW, v2_15);
+        FloatVector v3_15 = v2_7.rearrange(HIGH, v2_15);
+        FloatVector v4_0 = v3_0.rearrange(LOW, v3_8);
+        FloatVector v4_1 = v3_0.rearrange(HIGH, v3_8);
+        FloatVector v4_2 = v3_1.rearrange(LOW, v3_9);
+        FloatVector v4_3 = v3_1.rearrange(HIGH, v3_9);
+        FloatVector v4_4 = v3_2.rearrange(LOW, v3_10);
+        FloatVector v4_5 = v3_2.rearrange(HIGH, v3_10);
+        FloatVector v4_6 = v3_3.rearrange(LOW, v3_11);
+        FloatVector v4_7 = v3_3.rearrange(HIGH, v3_11);
+        FloatVector v4_8 = v3_4.rearrange(LOW, v3_12);
+        FloatVector v4_9 = v3_4.rearrange(HIGH, v3_12);
+        FloatVector v4_10 = v3_5.rearrange(LOW, v3_13);
+        FloatVector v4_11 = v3_5.rearrange(HIGH, v3_13);
+        FloatVector v4_12 = v3_6.rearrange(LOW, v3_14);
+        FloatVector v4_13 = v3_6.rearrange(HIGH, v3_14);
+        FloatVector v4_14 = v3_7.rearrange(LOW, v3_15);
+        FloatVector v4_15 = v3_7.rearrange(HIGH, v3_15);
+        v4_0.intoArray(dst, o + 0);
+        v4_1.intoArray(dst, o + 32);
+        v4_2.intoArray(dst, o + 64);
+        v4_3.intoArray(dst, o + 96);
+        v4_4.intoArray(dst, o + 128);
+        v4_5.intoArray(dst, o + 160);
+        v4_6.intoArray(dst, o + 192);
+        v4_7.intoArray(dst, o + 224);
+        v4_8.intoArray(dst, o + 256);
+        v4_9.intoArray(dst, o + 288);
+        v4_10.intoArray(dst, o + 320);
+        v4_11.intoArray(dst, o + 352);
+        v4_12.intoArray(dst, o + 384);
+        v4_13.intoArray(dst, o + 416);
+        v4_14.intoArray(dst, o + 448);
+        v4_15.intoArray(dst, o + 480);
     }
 
     @Override

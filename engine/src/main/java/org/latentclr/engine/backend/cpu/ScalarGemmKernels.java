@@ -13,6 +13,11 @@ final class ScalarGemmKernels implements GemmKernels {
     }
 
     @Override
+    public int lanes() {
+        return 1;
+    }
+
+    @Override
     public int rowStep() {
         return 1;
     }
@@ -77,6 +82,24 @@ final class ScalarGemmKernels implements GemmKernels {
                 c[o + j] = s + x3 * b[bo + 3 * ldb + j];
             }
         }
+    }
+
+    @Override
+    public void gather(int count, float[] src, int plane, int planeStride, int[] taps, int tap, int vectors,
+            int[] places, float[] dst, int o) {
+        for (int p = 0, at = plane, t = tap; p < count; p++) {
+            for (int v = 0; v < 2 * vectors; v += 2)
+                dst[o + p * 4 + places[v + 1]] = src[at + taps[t] + places[v]];
+            if (++t == taps.length) {
+                t = 0;
+                at += planeStride;
+            }
+        }
+    }
+
+    @Override
+    public void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o) {
+        dst[o] = src[rows[r] + s];
     }
 
     @Override

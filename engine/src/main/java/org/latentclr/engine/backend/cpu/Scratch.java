@@ -9,11 +9,12 @@ final class Scratch {
 
     /** What a buffer is for; two uses that overlap in time on one thread need two purposes. */
     enum Use {
-        SHARED_PANELS, OWN_PANELS, TILE, SMALL_OPERAND, SMALL_RESULT, WEIGHTS, ROWS, PARTIAL
+        SHARED_PANELS, OWN_PANELS, TILE, SMALL_OPERAND, SMALL_RESULT, WEIGHTS, ROWS, PARTIAL, PLANES
     }
 
     private final EnumMap<Use, float[]> buffers = new EnumMap<>(Use.class);
     private int[] offsets = {};
+    private int[] places = {};
 
     /** A buffer with at least {@code size} floats after the first {@link #LEAD}; its content is undefined. */
     float[] floats(Use use, long size) {
@@ -33,5 +34,11 @@ final class Scratch {
     int[] offsets(int size) {
         if (offsets.length < size) offsets = new int[size];
         return offsets;
+    }
+
+    /** Another int buffer with at least {@code size} elements. */
+    int[] places(int size) {
+        if (places.length < size) places = new int[size];
+        return places;
     }
 }

@@ -41,8 +41,9 @@ final class SpreadConvolution {
         PackedPanels[] taps = new PackedPanels[g.taps()];
         for (int t = 0; t < taps.length; t++)
             taps[t] = PackedPanels.of(g.ci(), g.co(), weights.backward(g, 0, new int[]{t}, kernels), kernels);
-        var image = new TapPanels(dy, dyo, g.co() * g.oh() * g.ow(), g.oh(), g.ow(), g.oh(), g.ow(), 1, 1, new int[1],
-                new int[1], kernels);
+        var image = new TapPanels(dy, dyo, g.co() * g.oh() * g.ow(), g.oh(), g.ow(), g.oh(), g.ow(), new int[1],
+                new int[1],
+                kernels);
         int[] landings = team.scratch().offsets(taps.length * pixels);
         landings(g, pixels, landings);
         float[] b = team.scratch().floats(Use.SHARED_PANELS, (long) panels * nr * g.co());

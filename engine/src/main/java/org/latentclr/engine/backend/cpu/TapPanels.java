@@ -1,7 +1,7 @@
 package org.latentclr.engine.backend.cpu;
 
 /**
- * The matrix X[(c, tap), (n, qy, qx)] = src[n, c, qy*stepY + dy(tap), qx*stepX + dx(tap)], zero outside the image: what
+ * The matrix X[(c, tap), (n, qy, qx)] = src[n, c, qy + dy(tap), qx + dx(tap)], zero outside the image: what
  * "im2col" would store, made panel by panel when it is needed.
  *
  * @param src images; image i, channel c starts at base + i*imageStride + c*h*w
@@ -12,8 +12,8 @@ package org.latentclr.engine.backend.cpu;
  * @param dy row offset per tap
  * @param dx column offset per tap
  */
-record TapPanels(float[] src, int base, int imageStride, int h, int w, int qh, int qw, int stepY, int stepX, int[] dy,
-        int[] dx, GemmKernels kernels) implements PanelGemm.Right {
+record TapPanels(float[] src, int base, int imageStride, int h, int w, int qh, int qw, int[] dy, int[] dx,
+        GemmKernels kernels) implements PanelGemm.Right {
 
     @Override
     public void packColumns(int p0, int kc, int j0, int columns, int nr, float[] dst, int o) {
@@ -30,9 +30,8 @@ record TapPanels(float[] src, int base, int imageStride, int h, int w, int qh, i
     private void packRun(int p0, int kc, int image, int qy, int qx, int length, int nr, float[] dst, int o) {
         int taps = dy.length, tap = taps == 0 ? 0 : p0 % taps, plane = taps == 0 ? 0 : image + p0 / taps * h * w;
         for (int p = 0; p < kc; p++) {
-            int y = qy * stepY + dy[tap], x = qx * stepX + dx[tap], d = o + p * nr;
+            int y = qy + dy[tap], x = qx + dx[tap], d = o + p * nr;
             if (y < 0 || y >= h) zero(dst, d, length);
-            else if (stepX != 1) strided(plane + y * w, x, length, dst, d);
             else if (x >= 0 && x + length <= w) kernels.copy(src, plane + y * w + x, dst, d, length);
             else
                 clipped(plane + y * w, x, length, dst, d);
@@ -48,10 +47,6 @@ record TapPanels(float[] src, int base, int imageStride, int h, int w, int qh, i
         zero(dst, d, from);
         kernels.copy(src, row + x + from, dst, d + from, to - from);
         zero(dst, d + to, length - to);
-    }
-
-    private void strided(int row, int x, int length, float[] dst, int d) {
-        for (int i = 0; i < length; i++, x += stepX) dst[d + i] = x >= 0 && x < w ? src[row + x] : 0f;
     }
 
     private static void zero(float[] dst, int d, int length) {
@@ -74,9 +69,9 @@ record TapPanels(float[] src, int base, int imageStride, int h, int w, int qh, i
     }
 
     private void scatterRun(int k, int image, int qy, int qx, int length, int nr, float[] dst, int o) {
-        int tap = k % dy.length, y = qy * stepY + dy[tap], x = qx * stepX + dx[tap];
+        int tap = k % dy.length, y = qy + dy[tap], x = qx + dx[tap];
         int row = base + image * imageStride + (k / dy.length * h + y) * w;
         boolean inside = y >= 0 && y < h;
-        for (int i = 0; i < length; i++, x += stepX) dst[o + i * nr] = inside && x >= 0 && x < w ? src[row + x] : 0f;
+        for (int i = 0; i < length; i++, x++) dst[o + i * nr] = inside && x >= 0 && x < w ? src[row + x] : 0f;
     }
 }

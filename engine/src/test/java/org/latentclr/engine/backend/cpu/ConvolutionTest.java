@@ -84,6 +84,11 @@ class ConvolutionTest {
             for (int round = 0; round < 150; round++) check(random(random), conv, round);
             check(ConvGeometry.of(2, 33, 16, 16, 40, 3, 3, 1, 1), conv, 1);
             check(ConvGeometry.of(1, 70, 4, 4, 35, 3, 3, 1, 1), conv, 2);
+            // More images than are held at once, rows that a stride divides and does not, a stride without loops of its own.
+            check(ConvGeometry.of(30, 20, 32, 32, 4, 4, 4, 2, 1), conv, 4);
+            check(ConvGeometry.of(2, 3, 44, 44, 20, 11, 11, 4, 2), conv, 5);
+            check(ConvGeometry.of(2, 3, 41, 43, 20, 7, 7, 3, 3), conv, 6);
+            check(new ConvGeometry(1, 4, 23, 29, 6, 3, 3, 5, 6, 2, 1, 2, 1, 1), conv, 7);
             check(new ConvGeometry(2, 12, 17, 33, 24, 3, 3, 2, 1, 1, 1, 1, 2, 12), conv, 3);
         }
     }

@@ -54,12 +54,16 @@ final class GemmKernelGenerator {
     private String source(Shape s) {
         line("package org.latentclr.engine.backend.cpu;%n");
         line("import jdk.incubator.vector.FloatVector;");
+        line("import jdk.incubator.vector.VectorShuffle;");
         line("import jdk.incubator.vector.VectorSpecies;%n");
         line("/** Matrix kernels for vectors of %d floats. Written by GemmKernelGenerator; do not edit. */", s.lanes());
         line("final class GemmKernels%d implements GemmKernels {", s.bits);
-        line("    private static final VectorSpecies<Float> S = FloatVector.SPECIES_%d;%n", s.bits);
+        line("    private static final VectorSpecies<Float> S = FloatVector.SPECIES_%d;", s.bits);
+        line("    private static final VectorShuffle<Float> LOW = VectorShuffle.makeZip(S, 0);");
+        line("    private static final VectorShuffle<Float> HIGH = VectorShuffle.makeZip(S, 1);%n");
         constant("tileRows", s.heights.getFirst());
         constant("tileColumns", s.columns());
+        constant("lanes", s.lanes());
         constant("rowStep", s.heights.getLast());
         tileSwitch(s);
         for (int height : s.heights) tile(s, height);
@@ -74,6 +78,8 @@ final class GemmKernelGenerator {
                 "n, a, ao, lda, b, bo, ldb, c, co, ldc");
         axpys(s, 4);
         axpys(s, 1);
+        gather(s);
+        transpose(s);
         copy(s);
         line("}");
         return out.toString();
@@ -214,6 +220,38 @@ final class GemmKernelGenerator {
             line("            c[co + %d * ldc + j] = s;", i);
         }
         line("        }");
+        line("    }%n");
+    }
+
+    private void gather(Shape s) {
+        line("    @Override");
+        line("    public void gather(int count, float[] src, int plane, int planeStride, int[] taps, int tap, int vectors, int[] places, float[] dst, int o) {");
+        line("        for (int p = 0, at = plane, t = tap; p < count; p++) {");
+        line("            int from = at + taps[t], to = o + p * %d;", s.columns());
+        line("            for (int v = 0; v < 2 * vectors; v += 2)");
+        line("                FloatVector.fromArray(S, src, from + places[v]).intoArray(dst, to + places[v + 1]);");
+        line("            if (++t == taps.length) {");
+        line("                t = 0;");
+        line("                at += planeStride;");
+        line("            }");
+        line("        }");
+        line("    }%n");
+    }
+
+    /** A perfect shuffle of all vectors, as often as the number of lanes can be halved, exchanges rows and columns. */
+    private void transpose(Shape s) {
+        int lanes = s.lanes();
+        line("    @Override");
+        line("    public void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o) {");
+        for (int j = 0; j < lanes; j++)
+            line("        FloatVector v0_%d = FloatVector.fromArray(S, src, rows[r + %d] + s);", j, j);
+        int round = 0;
+        for (int n = lanes; n > 1; n /= 2, round++)
+            for (int j = 0; j < lanes; j++)
+                line("        FloatVector v%d_%d = v%d_%d.rearrange(%s, v%d_%d);", round + 1, j, round, j / 2,
+                        j % 2 == 0 ? "LOW" : "HIGH", round, j / 2 + lanes / 2);
+        for (int i = 0; i < lanes; i++)
+            line("        v%d_%d.intoArray(dst, o + %d);", round, i, i * s.columns());
         line("    }%n");
     }
 
