@@ -84,7 +84,7 @@ public record Unary(Kind kind, double a, double b) implements Op {
             case POW -> g.mul(pow(v.input(0), a - 1).mul(a));
             case CLAMP ->
                 g.mul(Binary.compare(Binary.Kind.GE, v.input(0), a).mul(Binary.compare(Binary.Kind.LE, v.input(0), b)));
-            case LEAKY -> g.mul(affine(Binary.compare(Binary.Kind.GT, v.input(0), 0), 1 - a, a));
+            case LEAKY -> g.mul(affine(apply(Kind.STEP, v.input(0)), 1 - a, a));
             case EXP -> g.mul(v.output());
             case EXPM1 -> g.mul(v.output().add(1));
             case LOG -> g.div(v.input(0));

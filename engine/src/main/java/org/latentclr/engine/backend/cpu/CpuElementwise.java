@@ -60,21 +60,13 @@ final class CpuElementwise {
         float a = (float) op.a();
         float b = (float) op.b();
         return switch (op.kind()) {
-            case AFFINE -> (at, step, n) -> {
-                for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1]) y[q + i] = a * x[p] + b;
-            };
-            case SQUARE -> (at, step, n) -> {
-                for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1]) y[q + i] = x[p] * x[p];
-            };
-            case LEAKY -> (at, step, n) -> {
-                for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1]) y[q + i] = x[p] < 0 ? a * x[p] : x[p];
-            };
-            case STEP -> (at, step, n) -> {
-                for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1]) y[q + i] = x[p] > 0 ? 1f : 0f;
-            };
-            case ABS -> (at, step, n) -> {
-                for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1]) y[q + i] = Math.abs(x[p]);
-            };
+            case AFFINE -> simple(loops, LoopKernels.Simple.AFFINE, a, b, x, y);
+            case SQUARE -> simple(loops, LoopKernels.Simple.SQUARE, a, b, x, y);
+            case LEAKY -> simple(loops, LoopKernels.Simple.LEAKY, a, b, x, y);
+            case STEP -> simple(loops, LoopKernels.Simple.STEP, a, b, x, y);
+            case RELU -> simple(loops, LoopKernels.Simple.RELU, a, b, x, y);
+            case ABS -> simple(loops, LoopKernels.Simple.ABS, a, b, x, y);
+            case CLAMP -> simple(loops, LoopKernels.Simple.CLAMP, a, b, x, y);
             case EXP -> function(loops, LoopKernels.Function.EXP, x, y);
             case TANH -> function(loops, LoopKernels.Function.TANH, x, y);
             case SIGMOID -> function(loops, LoopKernels.Function.SIGMOID, x, y);
@@ -85,6 +77,15 @@ final class CpuElementwise {
                         y[q + i] = (float) f.applyAsDouble(x[p]);
                 };
             }
+        };
+    }
+
+    private static Strided.Row simple(LoopKernels loops, LoopKernels.Simple f, float a, float b, float[] x, float[] y) {
+        return (at, step, n) -> {
+            if (step[1] == 1) loops.simple(f, a, b, x, at[1], y, at[0], n);
+            else
+                for (int i = 0, p = at[1], q = at[0]; i < n; i++, p += step[1])
+                    y[q + i] = ScalarLoops.apply(f, a, b, x[p]);
         };
     }
 

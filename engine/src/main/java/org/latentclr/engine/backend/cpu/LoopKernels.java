@@ -10,6 +10,11 @@ interface LoopKernels {
         ADD, SUB, MUL, DIV
     }
 
+    /** With numbers a and b: a·x+b, x², x&lt;0 ? a·x : x, x&gt;0 ? 1 : 0, max(x,0), |x|, min(max(x,a),b); NaN stays NaN but for STEP. */
+    enum Simple {
+        AFFINE, SQUARE, LEAKY, STEP, RELU, ABS, CLAMP
+    }
+
     /** Functions with a loop of their own. */
     enum Function {
         EXP, TANH, SIGMOID
@@ -62,6 +67,9 @@ interface LoopKernels {
 
     /** y[yo+c·stride+i] += f[i]·x[xo+c·stride+i] for c < rows and i < n. */
     void addScaledColumns(int n, int rows, int stride, float[] x, int xo, float[] f, float[] y, int yo);
+
+    /** y = f(x) with the numbers a and b, in IEEE operations. */
+    void simple(Simple f, float a, float b, float[] x, int xo, float[] y, int yo, int n);
 
     /** y = f(x), practically always the float next to it; the result of a number does not depend on its place in the run. */
     void function(Function f, float[] x, int xo, float[] y, int yo, int n);

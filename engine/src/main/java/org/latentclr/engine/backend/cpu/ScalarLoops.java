@@ -29,6 +29,23 @@ final class ScalarLoops implements LoopKernels {
     }
 
     @Override
+    public void simple(Simple f, float a, float b, float[] x, int xo, float[] y, int yo, int n) {
+        for (int i = 0; i < n; i++) y[yo + i] = apply(f, a, b, x[xo + i]);
+    }
+
+    static float apply(Simple f, float a, float b, float x) {
+        return switch (f) {
+            case AFFINE -> a * x + b;
+            case SQUARE -> x * x;
+            case LEAKY -> x < 0 ? a * x : x;
+            case STEP -> x > 0 ? 1f : 0f;
+            case RELU -> x <= 0 ? 0f : x;
+            case ABS -> Math.abs(x);
+            case CLAMP -> Math.min(Math.max(x, a), b);
+        };
+    }
+
+    @Override
     public void one(int n, float[] x, int a, float f, float[] y, int o, boolean add) {
         if (add) for (int i = 0; i < n; i++) y[o + i] += f * x[a + i];
         else

@@ -91,6 +91,51 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
+    public void simple(Simple f, float a, float b, float[] x, int xo, float[] y, int yo, int n) {
+        int end = S.loopBound(n);
+        FloatVector zero = FloatVector.zero(S), first = FloatVector.broadcast(S, a),
+                second = FloatVector.broadcast(S, b);
+        switch (f) {
+            case AFFINE -> {
+                for (int i = 0; i < end; i += L)
+                    FloatVector.fromArray(S, x, xo + i).mul(first).add(second).intoArray(y, yo + i);
+            }
+            case SQUARE -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector v = FloatVector.fromArray(S, x, xo + i);
+                    v.mul(v).intoArray(y, yo + i);
+                }
+            }
+            case LEAKY -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector v = FloatVector.fromArray(S, x, xo + i);
+                    v.blend(v.mul(first), v.compare(VectorOperators.LT, zero)).intoArray(y, yo + i);
+                }
+            }
+            case STEP -> {
+                FloatVector one = FloatVector.broadcast(S, 1f);
+                for (int i = 0; i < end; i += L)
+                    zero.blend(one, FloatVector.fromArray(S, x, xo + i).compare(VectorOperators.GT, zero))
+                            .intoArray(y, yo + i);
+            }
+            case RELU -> {
+                for (int i = 0; i < end; i += L) {
+                    FloatVector v = FloatVector.fromArray(S, x, xo + i);
+                    v.blend(zero, v.compare(VectorOperators.LE, zero)).intoArray(y, yo + i);
+                }
+            }
+            case ABS -> {
+                for (int i = 0; i < end; i += L) FloatVector.fromArray(S, x, xo + i).abs().intoArray(y, yo + i);
+            }
+            case CLAMP -> {
+                for (int i = 0; i < end; i += L)
+                    FloatVector.fromArray(S, x, xo + i).max(first).min(second).intoArray(y, yo + i);
+            }
+        }
+        tail.simple(f, a, b, x, xo + end, y, yo + end, n - end);
+    }
+
+    @Override
     public void one(int n, float[] x, int a, float f, float[] y, int o, boolean add) {
         int end = S.loopBound(n);
         for (int i = 0; i < end; i += L) {

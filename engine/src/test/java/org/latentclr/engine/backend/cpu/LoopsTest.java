@@ -14,6 +14,8 @@ import org.latentclr.engine.backend.cpu.Epilogue.Options;
 import org.latentclr.engine.backend.cpu.Epilogue.Parts;
 import org.latentclr.engine.backend.cpu.LoopKernels.Arithmetic;
 import org.latentclr.engine.backend.cpu.LoopKernels.Function;
+import org.latentclr.engine.backend.cpu.LoopKernels.Simple;
+import org.latentclr.engine.op.Unary;
 import org.latentclr.engine.op.fused.AdamStep;
 
 class LoopsTest {
@@ -51,6 +53,27 @@ class LoopsTest {
             case MUL -> a * b;
             case DIV -> a / b;
         };
+    }
+
+    @Test
+    void simpleFunctionsAreExactAndKeepWhatIsNoNumber() {
+        float[] special = {0f, -0f, Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY, 1e-45f, -1e-45f, 0.7f};
+        for (Simple f : Simple.values())
+            for (int n : SIZES) {
+                float[] x = GemmTest.random(n + 3, n), expected = new float[n];
+                for (int i = 0; i < Math.min(n, special.length); i++) x[3 + i] = special[i];
+                for (int i = 0; i < n; i++) expected[i] = (float) simple(f, 0.2f, 0.6f).applyAsDouble(x[3 + i]);
+                if (f == Simple.AFFINE) for (int i = 0; i < n; i++) expected[i] = 0.2f * x[3 + i] + 0.6f;
+                assertArrayEquals(expected, everywhere((team, s) -> {
+                    float[] y = new float[n];
+                    s.loops().simple(f, 0.2f, 0.6f, x, 3, y, 0, n);
+                    return y;
+                }), () -> f + " of " + n);
+            }
+    }
+
+    private static DoubleUnaryOperator simple(Simple f, double a, double b) {
+        return new Unary(Unary.Kind.valueOf(f.name()), a, b).function();
     }
 
     @Test
