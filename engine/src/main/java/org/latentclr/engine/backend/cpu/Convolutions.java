@@ -85,7 +85,8 @@ final class Convolutions {
         }
         WinogradWeights weights = weights(form(g), g.ci(), g.co(), w, w.isContiguous(), true);
         tiled.run(
-                new TileConvolution.Job(g.n(), g.oh(), g.ow(), 2 - g.padY(), 2 - g.padX(), g.h(), g.w(), weights,
+                new TileConvolution.Job(g.n(), g.oh(), g.ow(), g.kh() - 1 - g.padY(), g.kw() - 1 - g.padX(), g.h(),
+                        g.w(), weights,
                         data(dy),
                         dy.offset(), dy.dim(0), NONE, 0, data(dx), dx.offset(), Epilogue.NOTHING));
     }
