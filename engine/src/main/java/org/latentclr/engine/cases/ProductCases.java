@@ -35,6 +35,7 @@ final class ProductCases {
         convolution(all, ConvSpec.of(1, 1), 1, 15, 5, 5, 66, 3, 3);
         // Large enough for the forms with fewer products: 2×2 and 4×4 tiles, cut tiles, unequal paddings, more tiles than lanes.
         tiled(all, 3, ConvSpec.of(1, 1), 3, 16, 4, 4, 17);
+        tiled(all, 3, ConvSpec.of(1, 1), 9, 18, 3, 2, 16);
         tiled(all, 3, ConvSpec.of(1, 1), 2, 33, 17, 15, 40);
         tiled(all, 3, ConvSpec.of(1, 1), 2, 17, 9, 10, 33);
         tiled(all, 3, new ConvSpec(1, 1, 0, 2, 1, 1, 1), 1, 16, 19, 8, 16);

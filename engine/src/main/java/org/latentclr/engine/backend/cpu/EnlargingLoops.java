@@ -18,11 +18,11 @@ final class EnlargingLoops {
     /**
      * Products' left sides along a row of n tiles.
      *
-     * @param p element j of tile t at (j mod 3)·stride + j/3 + t, see {@link TileRows}
+     * @param p element j of tile t at po + (j mod 3)·stride + j/3·next + t
      * @param d element b of tile t goes to o + b·apart + t; whole vectors are written
      */
-    static void inputRow(int n, float[] p, int stride, float[] d, int o, int apart) {
-        for (int t = 0; t < n; t += L) input(p, t, stride, t + 1, d, o + t, apart);
+    static void inputRow(int n, float[] p, int po, int stride, int next, float[] d, int o, int apart) {
+        for (int t = 0; t < n; t += L) input(p, po + t, stride, po + t + next, d, o + t, apart);
     }
 
     /**

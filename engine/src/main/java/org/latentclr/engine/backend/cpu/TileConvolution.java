@@ -20,6 +20,7 @@ final class TileConvolution {
     private static final int SHARED_FLOATS = 20_000_000;
     /** Floats in a line of the cache. */
     private static final int LINE = 16;
+    private static final int[] NO_PLACES = {};
 
     private final Team team;
     private final GemmKernels kernels;
@@ -54,6 +55,11 @@ final class TileConvolution {
 
         int tilesOfImage() {
             return PanelGemm.ceil(oh, form().results()) * tilesX();
+        }
+
+        /** What channel c of an image is multiplied with. */
+        float factor(int image, int c) {
+            return scale.length == 0 ? 1f : scale[scaleOffset + image * weights.ci() + c];
         }
     }
 
@@ -91,6 +97,8 @@ final class TileConvolution {
         private final float[] e;
         private final int strideV;
         private final int strideE;
+        /** The tables of {@link TilePlaces} of all panels, or nothing where tiles are moved by rows. */
+        private final int[] places;
 
         /** @param rows output channels held at once: all of them, or one tile of the products for one panel */
         Chunk(Job job, int first, int panels, int rows) {
@@ -103,9 +111,35 @@ final class TileConvolution {
             strideE = (rows < weights.height() ? 1 : panels) * nr * rows + APART;
             v = team.scratch().floats(Use.SHARED_PANELS, (long) form.positions() * strideV);
             e = team.scratch().floats(Use.OWN_PANELS, (long) form.positions() * strideE);
+            places = TilePlaces.suits(job) ? team.scratch().offsets(panels * TilePlaces.size(form) * nr) : NO_PLACES;
+            if (places != NO_PLACES)
+                for (int j = 0; j < panels; j++)
+                    TilePlaces.fill(job, (first + j) * nr, nr, places, j * TilePlaces.size(form) * nr);
         }
 
         void inputs(int from, int to) {
+            if (places != NO_PLACES) inputsByPlaces(from, to);
+            else
+                inputsByRows(from, to);
+        }
+
+        private void inputsByPlaces(int from, int to) {
+            Scratch scratch = team.scratch();
+            int a = form.inputs(), size = TilePlaces.size(form) * nr, ci = weights.ci();
+            float[] planes = scratch.floats(Use.ROWS, 1L + job.n * job.h * job.w), p = scratch.floats(Use.TILE, size);
+            float[] d = scratch.floats(Use.PARTIAL, a * form.products() * nr);
+            for (int c = from; c < to; c++) {
+                TilePlaces.planes(job, c, planes);
+                for (int j = 0; j < panels; j++) {
+                    TilePlaces.read(size, planes, places, j * size, p);
+                    for (int i = 0; i < a; i++)
+                        form.inputRow(nr, p, i * a * nr, nr, form.step() * nr, d, i * form.products() * nr, nr);
+                    form.inputColumns(nr, d, nr, v, Scratch.LEAD + (j * ci + c) * nr, strideV);
+                }
+            }
+        }
+
+        private void inputsByRows(int from, int to) {
             Scratch scratch = team.scratch();
             int m = form.step(), apart = nr + TileRows.slack(), ci = weights.ci();
             float[] p = scratch.floats(Use.TILE, m * (apart + 1)), line = scratch.floats(Use.ROWS, m * apart);
@@ -187,9 +221,7 @@ final class TileConvolution {
                 int image = (tile + lane) / per, t = (tile + lane) % per, tx = t % across;
                 int length = Math.min(count - lane, across - tx);
                 int plane = job.xo + (image % job.xn * weights.ci() + c) * job.h * job.w;
-                float factor = job.scale.length == 0
-                        ? 1f
-                        : job.scale[job.scaleOffset + image * weights.ci() + c];
+                float factor = job.factor(image, c);
                 // Kept in a cell that is overwritten, so that the compiler keeps the reading.
                 if (isWide()) p[0] = touch(plane, t / across * m - job.padY, tx * m, length * m);
                 for (int dy = 0; dy < form.inputs(); dy++) {
@@ -201,7 +233,7 @@ final class TileConvolution {
                         TileRows.deal(m, length, form.inputs() - m, job.x, plane + y * job.w, tx * m - job.padX, job.w,
                                 factor, line, p,
                                 apart + 1);
-                        form.inputRow(length, p, apart + 1, d, o, apart);
+                        form.inputRow(length, p, 0, apart + 1, 1, d, o, apart);
                     }
                 }
                 lane += length;

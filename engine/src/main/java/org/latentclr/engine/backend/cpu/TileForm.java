@@ -21,12 +21,14 @@ enum TileForm {
      */
     ENLARGING(3, 3, 4, 7, 6);
 
+    private static final TileForm[] PLAIN = {TWO, FOUR, FIVE};
     /** Below that many channels the transforms cost more than they save. */
     private static final int FEWEST_CHANNELS = 16;
-    private static final int SMALLEST = 4;
-    private static final int SMALLEST_FOR_FOUR = 8;
-    private static final int FEW_TILES = 24;
-    private static final int MANY_WEIGHTS = 256 * 256;
+    private static final int SMALLEST_TO_ENLARGE = 4;
+    /** Columns that are multiplied at once: those of the widest vectors, so that the choice does not depend on the machine. */
+    private static final int COLUMNS = 32;
+    /** Weights whose reading takes as long as the products of a panel of columns with them (measured). */
+    private static final double WEIGHTS = 1 << 19;
     /** Different weights of {@link #ENLARGING} in one dimension: its odd results share one. */
     private static final int DIFFERENT = 5;
 
@@ -73,30 +75,37 @@ enum TileForm {
     /** The form that suits a convolution, or nothing where the direct sum is better. */
     static Optional<TileForm> of(ConvGeometry g) {
         boolean plain = g.strideY() == 1 && g.strideX() == 1 && g.padY() < g.kh() && g.padX() < g.kw();
-        int side = Math.min(Math.min(g.oh(), g.ow()), Math.min(g.h(), g.w()));
-        if (!plain || side < SMALLEST) return Optional.empty();
-        if (isSimple(g, FIVE.kernel)) return Optional.of(FIVE);
-        if (!isSimple(g, FOUR.kernel)) return Optional.empty();
-        if (side < SMALLEST_FOR_FOUR) return Optional.of(TWO);
-        // Few tiles: reading 36 instead of 16 matrices of weights then takes longer than the products.
-        boolean few = FOUR.tiles(g.n(), g.oh(), g.ow()) <= FEW_TILES && (long) g.ci() * g.co() >= MANY_WEIGHTS;
-        return Optional.of(few ? TWO : FOUR);
+        if (!plain) return Optional.empty();
+        // Gathering pixels costs the direct sum about as much as one tap more.
+        double least = cost(g, g.taps() + 1, (long) g.n() * g.oh() * g.ow());
+        TileForm best = null;
+        for (TileForm f : PLAIN)
+            if (f.isSimple(g) && f.cost(g) < least) {
+                best = f;
+                least = f.cost(g);
+            }
+        return Optional.ofNullable(best);
+    }
+
+    private double cost(ConvGeometry g) {
+        return cost(g, positions(), (long) g.n() * PanelGemm.ceil(g.oh(), results) * PanelGemm.ceil(g.ow(), results));
+    }
+
+    /** Time of products of {@code matrices} of weights with each column, in products of one matrix with one panel of columns. */
+    private static double cost(ConvGeometry g, int matrices, long columns) {
+        return matrices * ((columns + COLUMNS - 1) / COLUMNS + (double) g.ci() * g.co() / WEIGHTS);
     }
 
     /** Whether the adjoint of a convolution is {@link #ENLARGING} and has more pixels than {@link SpreadConvolution} takes. */
     static boolean enlarges(ConvGeometry g) {
-        return isSimple(g, ENLARGING.kernel) && g.strideY() == 2 && g.strideX() == 2 && g.padY() == 0 && g.padX() == 0
-                && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && Math.min(g.oh(), g.ow()) >= SMALLEST
+        return ENLARGING.isSimple(g) && g.strideY() == 2 && g.strideX() == 2 && g.padY() == 0 && g.padX() == 0
+                && g.h() == 2 * g.oh() + 1 && g.w() == 2 * g.ow() + 1 && Math.min(g.oh(), g.ow()) >= SMALLEST_TO_ENLARGE
                 && !SpreadConvolution.suits(g);
     }
 
-    private static boolean isSimple(ConvGeometry g, int kernel) {
+    private boolean isSimple(ConvGeometry g) {
         return g.kh() == kernel && g.kw() == kernel && g.dilationY() == 1 && g.dilationX() == 1 && g.groups() == 1
                 && Math.min(g.ci(), g.co()) >= FEWEST_CHANNELS;
-    }
-
-    private long tiles(int n, int height, int width) {
-        return (long) n * PanelGemm.ceil(height, results) * PanelGemm.ceil(width, results);
     }
 
     /** Which matrix of weights a position is multiplied with. */
@@ -108,13 +117,13 @@ enum TileForm {
     /**
      * The first transform, along a row of n tiles.
      *
-     * @param p element j of tile t at (j mod step)·stride + j/step + t, see {@link TileRows}
+     * @param p element j of tile t at po + (j mod step)·stride + j/step·next + t; {@code next} is 1 after {@link TileRows}
      * @param d number b of tile t goes to o + b·apart + t; whole vectors are written
      */
-    void inputRow(int n, float[] p, int stride, float[] d, int o, int apart) {
-        if (this == ENLARGING) EnlargingLoops.inputRow(n, p, stride, d, o, apart);
+    void inputRow(int n, float[] p, int po, int stride, int next, float[] d, int o, int apart) {
+        if (this == ENLARGING) EnlargingLoops.inputRow(n, p, po, stride, next, d, o, apart);
         else
-            WinogradLoops.inputRow(inputs, n, p, stride, d, o, apart);
+            WinogradLoops.inputRow(inputs, n, p, po, stride, next, d, o, apart);
     }
 
     /**

@@ -23,15 +23,15 @@ final class WinogradLoops {
      * Bᵀ along a row of n tiles.
      *
      * @param a elements of a tile of the input: 4, 6 or 8
-     * @param p element j of tile t at (j mod m)·stride + j/m + t, see {@link TileRows}
+     * @param p element j of tile t at po + (j mod m)·stride + j/m·next + t
      * @param d element j of tile t goes to o + j·apart + t; whole vectors are written
      */
-    static void inputRow(int a, int n, float[] p, int stride, float[] d, int o, int apart) {
+    static void inputRow(int a, int n, float[] p, int po, int stride, int next, float[] d, int o, int apart) {
         for (int t = 0; t < n; t += L)
             switch (a) {
-            case 4 -> input4(p, t, stride, t + 1, d, o + t, apart);
-            case 6 -> input6(p, t, stride, t + 1, d, o + t, apart);
-            default -> input8(p, t, stride, t + 1, d, o + t, apart);
+            case 4 -> input4(p, po + t, stride, po + t + next, d, o + t, apart);
+            case 6 -> input6(p, po + t, stride, po + t + next, d, o + t, apart);
+            default -> input8(p, po + t, stride, po + t + next, d, o + t, apart);
             }
     }
 
