@@ -39,7 +39,7 @@ public final class Convolution {
         panels = new PanelGemm(team, kernels);
         gemm = new Gemm(team, support);
         depthwise = new Depthwise(team, support.loops());
-        spread = new SpreadGradient(team, gemm);
+        spread = new SpreadGradient(team, gemm, support.loops());
     }
 
     /**

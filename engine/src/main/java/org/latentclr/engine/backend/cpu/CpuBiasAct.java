@@ -9,6 +9,7 @@ import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.backend.cpu.Epilogue.Options;
 import org.latentclr.engine.backend.cpu.Epilogue.Parts;
+import org.latentclr.engine.backend.cpu.Scratch.Use;
 import org.latentclr.engine.op.fused.Activation;
 import org.latentclr.engine.op.fused.BiasAct;
 
@@ -18,6 +19,8 @@ import org.latentclr.engine.op.fused.BiasAct;
  */
 final class CpuBiasAct {
     private static final int GRAIN = 16_384;
+    /** Planes of fewer pixels are not worth a call each. */
+    private static final int SHORT = 32;
     private static final float[] NONE = {};
 
     private final Team team;
@@ -36,13 +39,14 @@ final class CpuBiasAct {
         t.put(BiasAct.Grad.class, k::gradient);
     }
 
-    /** The shape as [before, channels, inner]; without a bias, channels is 1 and the rows of images are split from the rest. */
+    /** The shape as [before, channels, inner]; without a bias, channels is 1 and planes, or images of short planes, are split from the rest. */
     private record Planes(int n, int c, int inner) {
         static Planes of(Shape s, int dim, boolean biased) {
             if (s.size() == 0) return new Planes(0, 1, 1);
             int inner = 1;
             int first = biased ? dim + 1 : Math.min(s.rank(), s.rank() > 2 ? 2 : 1);
             for (int i = first; i < s.rank(); i++) inner *= s.dim(i);
+            if (!biased && first == 2 && inner < SHORT) inner *= s.dim(1);
             int c = biased ? s.dim(dim) : 1;
             return new Planes(s.size() / inner / c, c, inner);
         }
@@ -53,7 +57,7 @@ final class CpuBiasAct {
         Planes p = Planes.of(out.shape(), op.dim(), biased);
         Optional<Options> options = options(op);
         if (options.isEmpty()) smooth(op, p, in, out);
-        else if (biased && p.inner() == 1) rows(options.get(), p, in, out);
+        else if (biased && p.inner() < SHORT) rows(options.get(), p, in, out);
         else
             passes.forward(p.n(), p.c(), p.inner(), options.get(),
                     biased ? Parts.bias(data(in[1]), in[1].offset()) : Parts.EMPTY, data(in[0]), in[0].offset(),
@@ -78,15 +82,18 @@ final class CpuBiasAct {
                 clamp > 0 ? (float) clamp : Float.POSITIVE_INFINITY, 0f));
     }
 
-    /** The bias runs along the last dimension: added to each row, which is then still in the cache. */
+    /** The bias of each element of an image is added to all images, which are then still in the cache. */
     private void rows(Options o, Planes p, Tensor[] in, Tensor out) {
-        float[] x = data(in[0]), b = data(in[1]), y = data(out);
-        int c = p.c();
-        team.parallelRange(p.n(), Math.max(1, GRAIN / c), (from, to) -> {
+        float[] x = data(in[0]), bias = data(in[1]), y = data(out);
+        int row = p.c() * p.inner();
+        float[] b = team.scratch().floats(Use.ROWS, row);
+        for (int c = 0; c < p.c(); c++)
+            Arrays.fill(b, c * p.inner(), (c + 1) * p.inner(), bias[in[1].offset() + c]);
+        team.parallelRange(p.n(), Math.max(1, GRAIN / row), (from, to) -> {
             for (int r = from; r < to; r++) {
-                int at = out.offset() + r * c;
-                loops.binary(LoopKernels.Arithmetic.ADD, x, in[0].offset() + r * c, b, in[1].offset(), y, at, c);
-                loops.biasAct(o, y, at, 1f, NONE, 0, 0f, y, at, c);
+                int at = out.offset() + r * row;
+                loops.binary(LoopKernels.Arithmetic.ADD, x, in[0].offset() + r * row, b, 0, y, at, row);
+                loops.biasAct(o, y, at, 1f, NONE, 0, 0f, y, at, row);
             }
         });
     }

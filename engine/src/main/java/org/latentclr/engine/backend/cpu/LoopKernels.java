@@ -45,8 +45,11 @@ interface LoopKernels {
     /** y[a+i] = x[o+2i], y[b+i] = x[o+2i+1]. */
     void separate(int n, float[] x, int o, float[] y, int a, int b);
 
-    /** Where x[i] > best[i]: best[i] = x[i] and at[i] = first + i*step. */
-    void larger(int n, float[] x, int xo, int first, int step, float[] best, int bo, float[] at, int ao);
+    /** y[yo + r·ys + i] += x[xo + r·xs + i] for r &lt; rows and i &lt; n. */
+    void addRows(int rows, int n, float[] x, int xo, int xs, float[] y, int yo, int ys);
+
+    /** at[ao+i] = r·w + c of the first largest x[xo+i + r·w + c] over r &lt; rows and c &lt; columns, in this order. */
+    void largest(int n, float[] x, int xo, int w, int rows, int columns, float[] at, int ao);
 
     /** y = limit(act((x*scale + noise*strength) + bias) * gain), with noise only where its array is not empty. */
     void biasAct(Epilogue.Options act, float[] x, int xo, float scale, float[] noise, int no, float bias, float[] y,

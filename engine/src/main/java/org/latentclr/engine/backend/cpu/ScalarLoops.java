@@ -86,12 +86,18 @@ final class ScalarLoops implements LoopKernels {
     }
 
     @Override
-    public void larger(int n, float[] x, int xo, int first, int step, float[] best, int bo, float[] at, int ao) {
-        for (int i = 0; i < n; i++)
-            if (x[xo + i] > best[bo + i]) {
-                best[bo + i] = x[xo + i];
-                at[ao + i] = first + i * step;
-            }
+    public void addRows(int rows, int n, float[] x, int xo, int xs, float[] y, int yo, int ys) {
+        for (int r = 0; r < rows; r++) for (int i = 0; i < n; i++) y[yo + r * ys + i] += x[xo + r * xs + i];
+    }
+
+    @Override
+    public void largest(int n, float[] x, int xo, int w, int rows, int columns, float[] at, int ao) {
+        for (int i = 0; i < n; i++) {
+            int best = 0;
+            for (int r = 0; r < rows; r++)
+                for (int c = 0; c < columns; c++) if (x[xo + i + r * w + c] > x[xo + i + best]) best = r * w + c;
+            at[ao + i] = best;
+        }
     }
 
     @Override

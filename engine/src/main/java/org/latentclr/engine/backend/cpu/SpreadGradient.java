@@ -6,7 +6,8 @@ import org.latentclr.engine.backend.cpu.Scratch.Use;
 /**
  * The gradient of a convolution with stride in its input, for few input channels such as the colours of a picture: for each channel the
  * matrix product of weights [taps,co] and gradients [co,pixels], whose rows are then added where the taps had read. With few channels
- * gathering the gradients once for each tap, as {@link Convolution} does, would cost more than the products.
+ * gathering the gradients once for each tap, as {@link Convolution} does, would cost more than the products. Pixels that are a stride apart
+ * lie side by side until all is added, so that rows are added as they are.
  */
 final class SpreadGradient {
     private static final int MOST_CHANNELS = 8;
@@ -15,10 +16,12 @@ final class SpreadGradient {
 
     private final Team team;
     private final Gemm gemm;
+    private final LoopKernels loops;
 
-    SpreadGradient(Team team, Gemm gemm) {
+    SpreadGradient(Team team, Gemm gemm, LoopKernels loops) {
         this.team = team;
         this.gemm = gemm;
+        this.loops = loops;
     }
 
     static boolean suits(ConvGeometry g, ConvWeights w) {
@@ -30,8 +33,8 @@ final class SpreadGradient {
         int pixels = g.oh() * g.ow(), plane = g.h() * g.w();
         int band = Math.clamp(HELD / Math.max(1, g.taps() * g.ow()), 1, Math.max(1, g.oh()));
         team.parallel(g.n() * g.ci(), task -> {
-            int image = task / g.ci(), to = dxo + task * plane;
-            Arrays.fill(dx, to, to + plane, 0f);
+            int image = task / g.ci();
+            Sums sums = new Sums(g);
             Mat weights = new Mat(w.data(), w.offset() + task % g.ci() * g.taps(), g.taps(), g.co(), 1,
                     g.ci() * g.taps());
             for (int y = 0; y < g.oh(); y += band) {
@@ -39,22 +42,52 @@ final class SpreadGradient {
                 float[] products = team.scratch().floats(Use.ROWS, (long) g.taps() * columns);
                 Mat gradients = Mat.of(dy, dyo + image * g.co() * pixels + y * g.ow(), g.co(), columns, pixels);
                 gemm.multiply(weights, gradients, Mat.of(products, Scratch.LEAD, g.taps(), columns, columns), false);
-                for (int t = 0; t < g.taps(); t++)
-                    add(g, t, y, rows, products, Scratch.LEAD + t * columns, dx, to);
+                for (int t = 0; t < g.taps(); t++) sums.add(t, y, rows, products, Scratch.LEAD + t * columns);
             }
+            sums.write(dx, dxo + task * plane);
         });
     }
 
-    /** Adds the products of tap t with result rows y … y+rows−1 to the plane. */
-    private static void add(ConvGeometry g, int t, int y, int rows, float[] products, int p, float[] dx, int to) {
-        int top = t / g.kw() * g.dilationY() - g.padY(), left = t % g.kw() * g.dilationX() - g.padX();
-        int stride = g.strideX(), from = Math.max(0, PanelGemm.ceil(Math.max(0, -left), stride));
-        int end = Math.min(g.ow(), PanelGemm.ceil(g.w() - left, stride));
-        for (int r = 0; r < rows; r++) {
-            int line = (y + r) * g.strideY() + top;
-            if (line < 0 || line >= g.h()) continue;
-            int q = to + line * g.w() + left, source = p + r * g.ow();
-            for (int x = from; x < end; x++) dx[q + x * stride] += products[source + x];
+    /** A plane of the result: pixel (y,x) at ((y mod strideY)·strideX + x mod strideX)·height·width + y/strideY·width + x/strideX. */
+    private final class Sums {
+        private final ConvGeometry g;
+        private final int height;
+        private final int width;
+        private final float[] sums;
+
+        Sums(ConvGeometry g) {
+            this.g = g;
+            height = PanelGemm.ceil(g.h(), g.strideY());
+            width = PanelGemm.ceil(g.w(), g.strideX());
+            int size = g.strideY() * g.strideX() * height * width;
+            sums = team.scratch().floats(Use.PARTIAL, size);
+            Arrays.fill(sums, 0, size, 0f);
+        }
+
+        /** The first of the pixels in the row of pixel y that are x modulo the stride; x may lie left of the image. */
+        private int row(int y, int x) {
+            int kind = y % g.strideY() * g.strideX() + Math.floorMod(x, g.strideX());
+            return (kind * height + y / g.strideY()) * width;
+        }
+
+        /** Adds the products of tap t with result rows y … y+rows−1. */
+        void add(int t, int y, int rows, float[] products, int p) {
+            int top = t / g.kw() * g.dilationY() - g.padY(), left = t % g.kw() * g.dilationX() - g.padX();
+            int from = PanelGemm.ceil(Math.max(0, -left), g.strideX());
+            int end = Math.min(g.ow(), PanelGemm.ceil(g.w() - left, g.strideX()));
+            int first = Math.clamp(PanelGemm.ceil(Math.max(0, -top), g.strideY()) - y, 0, rows);
+            int last = Math.min(rows, PanelGemm.ceil(g.h() - top, g.strideY()) - y);
+            if (first >= last || from >= end) return;
+            int to = row((y + first) * g.strideY() + top, left) + Math.floorDiv(left, g.strideX()) + from;
+            loops.addRows(last - first, end - from, products, p + first * g.ow() + from, g.ow(), sums, to, width);
+        }
+
+        void write(float[] dx, int to) {
+            for (int y = 0; y < g.h(); y++)
+                for (int k = 0; k < Math.min(g.strideX(), g.w()); k++) {
+                    int from = row(y, k), o = to + y * g.w();
+                    for (int x = k; x < g.w(); x += g.strideX()) dx[o + x] = sums[from++];
+                }
         }
     }
 }

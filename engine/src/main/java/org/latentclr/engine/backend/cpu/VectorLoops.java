@@ -194,16 +194,33 @@ final class VectorLoops implements LoopKernels {
     }
 
     @Override
-    public void larger(int n, float[] x, int xo, int first, int step, float[] best, int bo, float[] at, int ao) {
+    public void addRows(int rows, int n, float[] x, int xo, int xs, float[] y, int yo, int ys) {
         int end = S.loopBound(n);
-        for (int i = 0; i < end; i += L) {
-            FloatVector v = FloatVector.fromArray(S, x, xo + i), b = FloatVector.fromArray(S, best, bo + i);
-            VectorMask<Float> more = v.compare(VectorOperators.GT, b);
-            b.blend(v, more).intoArray(best, bo + i);
-            FloatVector.fromArray(S, at, ao + i).blend(FloatVector.broadcast(S, first + i * step).addIndex(step), more)
-                    .intoArray(at, ao + i);
+        VectorMask<Float> rest = S.indexInRange(end, n);
+        for (int r = 0; r < rows; r++) {
+            int a = xo + r * xs, b = yo + r * ys;
+            for (int i = 0; i < end; i += L)
+                FloatVector.fromArray(S, y, b + i).add(FloatVector.fromArray(S, x, a + i)).intoArray(y, b + i);
+            if (end < n)
+                FloatVector.fromArray(S, y, b + end, rest).add(FloatVector.fromArray(S, x, a + end, rest))
+                        .intoArray(y, b + end, rest);
         }
-        tail.larger(n - end, x, xo + end, first + end * step, step, best, bo + end, at, ao + end);
+    }
+
+    @Override
+    public void largest(int n, float[] x, int xo, int w, int rows, int columns, float[] at, int ao) {
+        for (int i = 0; i < n; i += L) {
+            VectorMask<Float> in = S.indexInRange(i, n);
+            FloatVector best = FloatVector.fromArray(S, x, xo + i, in), where = FloatVector.zero(S);
+            for (int r = 0; r < rows; r++)
+                for (int c = 0; c < columns; c++) {
+                    FloatVector v = FloatVector.fromArray(S, x, xo + i + r * w + c, in);
+                    VectorMask<Float> more = v.compare(VectorOperators.GT, best);
+                    best = best.blend(v, more);
+                    where = where.blend((float) (r * w + c), more);
+                }
+            where.intoArray(at, ao + i, in);
+        }
     }
 
     @Override
