@@ -18,6 +18,9 @@ final class TileConvolution {
     private static final int KEPT = 512;
     /** So many that the weights are read from memory only a few times. */
     private static final int SHARED_FLOATS = 20_000_000;
+    /** Weights, tiles and products that stay in the third cache together (measured: 256@128, one image, from 20 to 18 ms; nothing for the enlarging form). */
+    private static final int CACHED_FLOATS = 6_000_000;
+    private static final int FEWEST_FLOATS = 2_000_000;
     /** Floats in a line of the cache. */
     private static final int LINE = 16;
     private static final int[] NO_PLACES = {};
@@ -77,13 +80,21 @@ final class TileConvolution {
             });
             return;
         }
-        int step = Math.max(1, SHARED_FLOATS / (positions * nr * (ci + height)));
+        int step = (int) Math.max(1, held(job) / (positions * nr * (ci + height)));
         for (int p = 0; p < panels; p += step) {
             Chunk c = new Chunk(job, p, Math.min(step, panels - p), height);
             team.parallelRange(ci, 1, c::inputs);
             team.parallelRange(positions, 1, c::products);
             team.parallelRange(job.weights.co(), 1, c::outputs);
         }
+    }
+
+    /** Floats of transformed tiles and products that are held at once. */
+    private static long held(Job job) {
+        if (job.form() == TileForm.ENLARGING) return SHARED_FLOATS;
+        long weights = (long) job.form().positions() * job.weights.ci() * job.weights.height();
+        long rest = CACHED_FLOATS - weights;
+        return rest >= FEWEST_FLOATS ? rest : SHARED_FLOATS;
     }
 
     /** The tiles of some panels: v holds [position][panel][ci][lane], e holds [position][panel][rows][lane]. */
