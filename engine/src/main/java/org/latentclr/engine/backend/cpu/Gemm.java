@@ -13,6 +13,8 @@ import org.latentclr.engine.backend.cpu.Scratch.Use;
 public final class Gemm {
     private static final int THIN = 8;
     private static final int THIN_DOTS = 32;
+    /** Columns of thin products that are summed at once, so that the sums of 8 rows stay in the first cache. */
+    private static final int COLUMNS = 1024;
     private static final int LONG = 128;
     private static final int GRAIN = 64;
     private static final long SERIAL_FLOPS = 60_000;
@@ -144,20 +146,30 @@ public final class Gemm {
         }
     }
 
+    /**
+     * Sums grow in a buffer of the thread: rows of C end and begin anywhere, and a line of the cache that two threads write again and again
+     * goes from one core to the other each time.
+     */
     private void axpys(Mat a, Mat b, Mat c, int from, int to, boolean accumulate) {
-        int k = a.columns(), four = k / 4 * 4, n = to - from;
-        if (!accumulate) for (int i = 0; i < a.rows(); i++) fill(c, i, from, to);
-        for (int p = 0; p < four; p += 4) {
-            for (int i = 0, rows; i < a.rows(); i += rows) {
-                rows = a.rows() - i >= 4 ? 4 : 1;
-                kernels.axpys(rows, n, a.data(), a.index(i, p), a.rowStride(), b.data(), b.index(p, from),
-                        b.rowStride(), c.data(), c.index(i, from), c.rowStride());
-            }
-        }
-        for (int p = four; p < k; p++) {
-            for (int i = 0; i < a.rows(); i++) {
-                addScaled(n, a.data()[a.index(i, p)], b.data(), b.index(p, from), c.data(), c.index(i, from));
-            }
+        int m = a.rows(), k = a.columns(), four = k / 4 * 4;
+        float[] sums = team.scratch().floats(Use.SUMS, (long) m * Math.min(COLUMNS, to - from));
+        for (int at = from; at < to; at += COLUMNS) {
+            int n = Math.min(COLUMNS, to - at);
+            Mat part = Mat.of(sums, Scratch.LEAD, m, n, n);
+            for (int i = 0; i < m; i++)
+                if (accumulate) System.arraycopy(c.data(), c.index(i, at), sums, part.index(i, 0), n);
+                else
+                fill(part, i, 0, n);
+            for (int p = 0; p < four; p += 4)
+                for (int i = 0, rows; i < m; i += rows) {
+                    rows = m - i >= 4 ? 4 : 1;
+                    kernels.axpys(rows, n, a.data(), a.index(i, p), a.rowStride(), b.data(), b.index(p, at),
+                            b.rowStride(), sums, part.index(i, 0), n);
+                }
+            for (int p = four; p < k; p++)
+                for (int i = 0; i < m; i++)
+                    addScaled(n, a.data()[a.index(i, p)], b.data(), b.index(p, at), sums, part.index(i, 0));
+            for (int i = 0; i < m; i++) System.arraycopy(sums, part.index(i, 0), c.data(), c.index(i, at), n);
         }
     }
 

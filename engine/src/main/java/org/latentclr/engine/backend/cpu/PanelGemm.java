@@ -19,6 +19,8 @@ final class PanelGemm {
     private static final long SHARED_FLOATS = 1L << 22;
     private static final int OWN_PANELS = 8;
     private static final int OWN_TILES = 20;
+    /** Sums of a thread that grow in a buffer of its own while k passes. */
+    private static final int OWN_SUMS = 1 << 16;
     private static final long SERIAL_FLOPS = 100_000;
 
     /** The left operand. */
@@ -135,18 +137,18 @@ final class PanelGemm {
         Scratch scratch = team.scratch();
         int kb = job.block, count = j1 - j0;
         float[] bp = scratch.floats(Use.OWN_PANELS, (long) count * nr * kb);
-        Place place = new Place(job, scratch, j0, j1);
+        Place place = new Place(job, scratch, t0, t1, j0, j1);
         for (int p = 0; p < Math.max(1, job.k); p += kb) {
             int kc = Math.min(kb, job.k - p);
-            boolean accumulate = job.accumulate || p > 0;
             for (int j = 0; j < count; j++) packRight(job, j0 + j, p, kc, bp, Scratch.LEAD + j * nr * kc);
             for (int t = t0; t < t1; t++) {
                 int ao = a.at + (t - t0) * mr * a.length + height(job, t) * (a.k0 + p);
                 for (int j = 0; j < count; j++) {
-                    place.tile(t, j, kc, a.data, ao, bp, Scratch.LEAD + j * nr * kc, accumulate);
+                    place.tile(t, j0 + j, p, kc, a.data, ao, bp, Scratch.LEAD + j * nr * kc);
                 }
             }
         }
+        place.finish();
     }
 
     /** Threads share packed columns of the panels [j0, j1) of B; each takes some rows. */
@@ -174,23 +176,23 @@ final class PanelGemm {
         int kb = job.block;
         PackedPanels packed = job.a instanceof PackedPanels given ? given : null;
         float[] ap = packed != null ? packed.panels() : scratch.floats(Use.OWN_PANELS, (long) (t1 - t0) * mr * kb);
+        Place place = new Place(job, scratch, t0, t1, j0, j1);
         for (int p = 0; p < Math.max(1, job.k); p += kb) {
             int kc = Math.min(kb, job.k - p);
-            boolean accumulate = job.accumulate || p > 0;
             if (packed == null)
                 for (int t = t0; t < t1; t++) packLeft(job, t, p, kc, ap, Scratch.LEAD + (t - t0) * mr * kc);
             for (int j = j0; j < j1; j++) {
-                Place place = new Place(job, scratch, j, j + 1);
                 int bo = Scratch.LEAD + (j - j0) * nr * job.k + nr * p;
                 for (int t = t0; t < t1; t++) {
                     if (job.lower && (t + 1) * mr <= j * nr) continue;
                     int ao = packed != null
                             ? t * mr * packed.k() + height(job, t) * (job.k0 + p)
                             : Scratch.LEAD + (t - t0) * mr * kc;
-                    place.tile(t, 0, kc, ap, ao, bp, bo, accumulate);
+                    place.tile(t, j, p, kc, ap, ao, bp, bo);
                 }
             }
         }
+        place.finish();
     }
 
     private void packLeft(Job job, int t, int p, int kc, float[] dst, int o) {
@@ -210,38 +212,84 @@ final class PanelGemm {
         return (n + unit - 1) / unit;
     }
 
-    /** Where the panels [j0, j1) of C lie. */
+    /**
+     * The tiles [t0, t1) of the panels [j0, j1) of C. Where they are few, their sums over several blocks of k grow in a buffer of the thread:
+     * rows of C end and begin anywhere, and a line of the cache that two threads write again and again goes from one core to the
+     * other each time; columns that do not lie side by side are written only once.
+     */
     private final class Place {
         private final Job job;
+        private final int t0;
+        private final int t1;
         private final int j0;
+        private final int j1;
         private final int[] offsets;
-        private final float[] tile;
+        private final boolean own;
+        private final float[] sums;
 
-        Place(Job job, Scratch scratch, int j0, int j1) {
+        Place(Job job, Scratch scratch, int t0, int t1, int j0, int j1) {
             this.job = job;
+            this.t0 = t0;
+            this.t1 = t1;
             this.j0 = j0;
-            offsets = scratch.offsets(OWN_PANELS * (nr + 1));
-            tile = scratch.floats(Use.TILE, mr * nr);
-            for (int j = j0; j < j1; j++) {
-                int o = (j - j0) * (nr + 1);
-                offsets[o] = job.c.locate(j * nr, Math.min(nr, job.n - j * nr), offsets, o + 1);
-            }
+            this.j1 = j1;
+            long size = (long) (t1 - t0) * (j1 - j0) * mr * nr;
+            own = job.k > job.block && size <= OWN_SUMS && !job.lower;
+            offsets = scratch.offsets(OWN_PANELS * (nr + 2));
+            for (int slot = 0; slot < OWN_PANELS; slot++) offsets[slot * (nr + 2)] = -1;
+            sums = scratch.floats(Use.SUMS, own ? size : mr * nr);
         }
 
-        void tile(int t, int j, int kc, float[] ap, int ao, float[] bp, int bo, boolean accumulate) {
-            int rows = Math.min(mr, job.m - t * mr), columns = Math.min(nr, job.n - (j0 + j) * nr);
-            int height = height(job, t), stride = job.c.rowStride(), base = offsets[j * (nr + 1)];
-            float[] c = job.c.data();
-            if (base >= 0 && rows == height && columns == nr) {
-                kernels.tile(height, kc, ap, ao, bp, bo, c, base + t * mr * stride, stride, accumulate);
+        /** Adds the products of k from p on, kc of them. */
+        void tile(int t, int j, int p, int kc, float[] ap, int ao, float[] bp, int bo) {
+            int height = height(job, t);
+            if (own) {
+                kernels.tile(height, kc, ap, ao, bp, bo, sums, at(t, j), nr, p > 0);
                 return;
             }
-            kernels.tile(height, kc, ap, ao, bp, bo, tile, Scratch.LEAD, nr, false);
-            for (int i = 0; i < rows; i++) {
-                int row = (t * mr + i) * stride, source = Scratch.LEAD + i * nr;
+            boolean accumulate = job.accumulate || p > 0;
+            int base = offsets[locate(j) + 1], stride = job.c.rowStride();
+            if (base >= 0 && rows(t) == height && columns(j) == nr) {
+                kernels.tile(height, kc, ap, ao, bp, bo, job.c.data(), base + t * mr * stride, stride, accumulate);
+                return;
+            }
+            kernels.tile(height, kc, ap, ao, bp, bo, sums, Scratch.LEAD, nr, false);
+            write(t, j, Scratch.LEAD, accumulate);
+        }
+
+        void finish() {
+            if (!own) return;
+            for (int j = j0; j < j1; j++) for (int t = t0; t < t1; t++) write(t, j, at(t, j), job.accumulate);
+        }
+
+        private int at(int t, int j) {
+            return Scratch.LEAD + ((j - j0) * (t1 - t0) + t - t0) * mr * nr;
+        }
+
+        private int rows(int t) {
+            return Math.min(mr, job.m - t * mr);
+        }
+
+        private int columns(int j) {
+            return Math.min(nr, job.n - j * nr);
+        }
+
+        /** Where panel j is told of: its number, its index if columns lie side by side and −1 otherwise, then the indices of its columns. */
+        private int locate(int j) {
+            int o = (j - j0) % OWN_PANELS * (nr + 2);
+            if (offsets[o] != j) offsets[o + 1] = job.c.locate(j * nr, columns(j), offsets, o + 2);
+            offsets[o] = j;
+            return o;
+        }
+
+        private void write(int t, int j, int from, boolean accumulate) {
+            float[] c = job.c.data();
+            int o = locate(j), base = offsets[o + 1], columns = columns(j), stride = job.c.rowStride();
+            for (int i = 0; i < rows(t); i++) {
+                int row = (t * mr + i) * stride, source = from + i * nr;
                 for (int x = 0; x < columns; x++) {
-                    int q = row + (base >= 0 ? base + x : offsets[j * (nr + 1) + 1 + x]);
-                    c[q] = accumulate ? c[q] + tile[source + x] : tile[source + x];
+                    int q = row + (base >= 0 ? base + x : offsets[o + 2 + x]);
+                    c[q] = accumulate ? c[q] + sums[source + x] : sums[source + x];
                 }
             }
         }

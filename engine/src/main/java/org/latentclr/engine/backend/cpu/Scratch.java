@@ -9,7 +9,7 @@ final class Scratch {
 
     /** What a buffer is for; two uses that overlap in time on one thread need two purposes. */
     enum Use {
-        SHARED_PANELS, OWN_PANELS, TILE, SMALL_OPERAND, SMALL_RESULT, WEIGHTS, ROWS, PARTIAL, PLANES
+        SHARED_PANELS, OWN_PANELS, TILE, SMALL_OPERAND, SMALL_RESULT, WEIGHTS, ROWS, PARTIAL, PLANES, SUMS
     }
 
     private final EnumMap<Use, float[]> buffers = new EnumMap<>(Use.class);
