@@ -10,6 +10,7 @@ import org.latentclr.engine.op.MaxPoolIndex;
 /** Max pooling by rows: windows at all places of a row compare their next element at once. Windows that reach over a side are done one by one. */
 final class CpuMaxPool {
     private static final int GRAIN = 1 << 13;
+
     private final Team team;
     private final LoopKernels loops;
 

@@ -238,13 +238,15 @@ final class PanelGemm {
             offsets = scratch.offsets(OWN_PANELS * (nr + 2));
             for (int slot = 0; slot < OWN_PANELS; slot++) offsets[slot * (nr + 2)] = -1;
             sums = scratch.floats(Use.SUMS, own ? size : mr * nr);
+            // From C on, so that the order of additions is that of sums in C, whatever the threads.
+            if (own && job.accumulate) for (int j = j0; j < j1; j++) for (int t = t0; t < t1; t++) read(t, j);
         }
 
         /** Adds the products of k from p on, kc of them. */
         void tile(int t, int j, int p, int kc, float[] ap, int ao, float[] bp, int bo) {
             int height = height(job, t);
             if (own) {
-                kernels.tile(height, kc, ap, ao, bp, bo, sums, at(t, j), nr, p > 0);
+                kernels.tile(height, kc, ap, ao, bp, bo, sums, at(t, j), nr, job.accumulate || p > 0);
                 return;
             }
             boolean accumulate = job.accumulate || p > 0;
@@ -259,7 +261,7 @@ final class PanelGemm {
 
         void finish() {
             if (!own) return;
-            for (int j = j0; j < j1; j++) for (int t = t0; t < t1; t++) write(t, j, at(t, j), job.accumulate);
+            for (int j = j0; j < j1; j++) for (int t = t0; t < t1; t++) write(t, j, at(t, j), false);
         }
 
         private int at(int t, int j) {
@@ -280,6 +282,15 @@ final class PanelGemm {
             if (offsets[o] != j) offsets[o + 1] = job.c.locate(j * nr, columns(j), offsets, o + 2);
             offsets[o] = j;
             return o;
+        }
+
+        private void read(int t, int j) {
+            float[] c = job.c.data();
+            int o = locate(j), base = offsets[o + 1], columns = columns(j), stride = job.c.rowStride();
+            for (int i = 0; i < rows(t); i++)
+                for (int x = 0; x < columns; x++)
+                    sums[at(t, j) + i * nr + x] = c[(t * mr + i) * stride
+                            + (base >= 0 ? base + x : offsets[o + 2 + x])];
         }
 
         private void write(int t, int j, int from, boolean accumulate) {

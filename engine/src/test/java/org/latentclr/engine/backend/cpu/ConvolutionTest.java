@@ -98,6 +98,8 @@ class ConvolutionTest {
         ConvGeometry[] shapes = {ConvGeometry.of(3, 40, 16, 16, 40, 3, 3, 1, 1),
                 ConvGeometry.of(2, 64, 9, 9, 70, 3, 3, 2, 1),
                 ConvGeometry.of(1, 80, 4, 4, 90, 3, 3, 1, 1),
+                // The gradient of the weights is summed over two parts of the images and many blocks of pixels.
+                ConvGeometry.of(30, 20, 32, 32, 300, 4, 4, 2, 1),
                 new ConvGeometry(2, 8, 30, 30, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8),
                 new ConvGeometry(2, 12, 20, 20, 18, 3, 3, 1, 1, 1, 1, 1, 1, 3),
                 ConvGeometry.of(2, 64, 12, 12, 33, 1, 1, 1, 0)};
