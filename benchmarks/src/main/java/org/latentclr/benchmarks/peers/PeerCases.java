@@ -12,6 +12,7 @@ import org.latentclr.benchmarks.peers.PeerCase.Pair;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.fused.BiasAct;
+import org.latentclr.engine.op.fused.FilteredAct;
 import org.latentclr.engine.op.fused.Gram;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 
@@ -129,15 +130,16 @@ final class PeerCases {
             for (int i = 0; i < 16; i++) f[i] = taps[i / 4] * taps[i % 4] / 16;
             float[] each = new float[16 * c];
             for (int i = 0; i < each.length; i++) each[i] = f[i % 16];
-            Operands x = normal(d, p, 1, n, c, in, in), b = normal(d, p, 1, c), s = normal(d, p, 1, n, c, 1, 1);
+            Operands x = normal(d, p, 1, n, c, in, in), b = normal(d, p, 1, c), s = normal(d, p, 1, n, c);
             Operands noise = normal(d, p, 1, 1, 1, 2 * size, 2 * size);
             Tensor filter = Tensor.of(d, f, 4, 4);
             NDArray weights = p.create(each, Operands.shape(c, 1, 4, 4));
             var op = UpFirDn2d.of(1, 1, new int[]{1, 1, 1, 1}, false, 1);
-            return new Pair(() -> lrelu(op.apply(x.ours(), filter).mul(s.ours()).add(noise.ours()), b.ours()), r -> {
+            var act = new BiasAct(1, org.latentclr.engine.op.fused.Activation.LRELU, SLOPE, GAIN, BiasAct.NO_CLAMP);
+            return new Pair(() -> FilteredAct.apply(x.ours(), filter, s.ours(), noise.ours(), b.ours(), op, act), r -> {
                 NDArray y = Conv2d.conv2d(in(r, x.peer()), weights, null, Operands.shape(1, 1), Operands.shape(1, 1),
                         Operands.shape(1, 1), c).singletonOrThrow();
-                return lrelu(y.mul(s.peer()).add(noise.peer()), b.peer());
+                return lrelu(y.mul(s.peer().reshape(n, c, 1, 1)).add(noise.peer()), b.peer());
             });
         });
     }

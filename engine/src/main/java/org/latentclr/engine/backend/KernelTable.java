@@ -4,7 +4,11 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Kernel;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.FusedOp;
 import org.latentclr.engine.op.Op;
 
 /** The kernels of a device, by op. */
@@ -23,6 +27,13 @@ public final class KernelTable {
     @SuppressWarnings("unchecked")
     public <O extends Op> Optional<Kernel<O>> get(Class<O> op) {
         return Optional.ofNullable((Kernel<O>) kernels.get(op));
+    }
+
+    /** Fills {@code out} by the composed form: for operands that a kernel does not suit. */
+    public static void composed(FusedOp op, Tensor[] in, Tensor out) {
+        try (Scope s = Scope.local(op.name())) {
+            Autograd.noGrad(() -> out.assign(op.composed(in)));
+        }
     }
 
     /** The ops with a kernel. */

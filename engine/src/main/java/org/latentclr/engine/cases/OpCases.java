@@ -15,6 +15,7 @@ public final class OpCases {
         all.addAll(IndexingCases.all());
         all.addAll(ProductCases.all());
         all.addAll(ResampleCases.all());
+        all.addAll(FilteredActCases.all());
         all.addAll(ModulatedConv2dCases.all());
         all.addAll(ContrastCases.all());
         all.addAll(MaskedCosineCases.all());

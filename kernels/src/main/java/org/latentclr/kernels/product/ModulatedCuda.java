@@ -54,7 +54,7 @@ public final class ModulatedCuda {
 
     private void layer(ModulatedLayer op, Tensor[] in, Tensor out) {
         Tensor[] convolved = ModulatedLayer.convolved(in);
-        boolean can = op.act().act().isPiecewiseLinear() && isDirect(op.conv(), convolved, out);
+        boolean can = op.act().gradientFromResult() && isDirect(op.conv(), convolved, out);
         best(op, in, out, can,
                 () -> run(op.conv(), convolved, out,
                         Finish.NONE.withBiasAct(cuda, in[in.length - 1], op.act())));

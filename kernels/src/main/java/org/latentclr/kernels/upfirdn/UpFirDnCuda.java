@@ -2,12 +2,13 @@ package org.latentclr.kernels.upfirdn;
 
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
+import org.latentclr.engine.op.fused.FilteredAct;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.Finish;
 import org.latentclr.kernels.driver.Arguments;
 
-/** Upsampling, FIR filter and downsampling in one pass; its adjoint is the same op with factors exchanged. */
+/** Upsampling, FIR filter, downsampling and what may follow in one pass; its adjoint is the same op with factors exchanged. */
 public final class UpFirDnCuda {
     private final Cuda cuda;
 
@@ -17,6 +18,17 @@ public final class UpFirDnCuda {
 
     public void register(KernelTable t) {
         t.put(UpFirDn2d.class, (op, in, out) -> run(op, in[0], in[1], out, Finish.NONE));
+        t.put(FilteredAct.class, (op, in, out) -> {
+            if (!op.act().gradientFromResult()) KernelTable.composed(op, in, out);
+            else
+                run(op.filter(), in[0], in[1], out, finish(op, in));
+        });
+    }
+
+    private Finish finish(FilteredAct op, Tensor[] in) {
+        Finish f = Finish.NONE.withBiasAct(cuda, in[in.length - 1], op.act());
+        if (op.demodulated()) f = f.withFactors(cuda, op.factorsOrNull(in));
+        return op.noisy() ? f.withNoise(cuda, op.noiseOrNull(in)) : f;
     }
 
     /** @param finish what follows */

@@ -23,7 +23,6 @@ import org.latentclr.engine.op.fused.ModulatedLayer;
  * demodulation, noise, bias and activation into the writing of the result, or of the filter that follows an enlarging convolution.
  */
 final class CpuModulatedConv2d {
-    private static final float[] NONE = {};
     private static final Options LINEAR = new Options(Epilogue.Activation.LINEAR, 0f, 1f, Float.POSITIVE_INFINITY, 1f);
 
     private final Convolutions convolutions;
@@ -39,18 +38,17 @@ final class CpuModulatedConv2d {
     static void register(KernelTable t, Team team, VectorSupport vectors, Convolutions convolutions) {
         var kernel = new CpuModulatedConv2d(team, vectors, convolutions);
         t.put(ModulatedConv2d.class, (op, in, out) -> quietly(op, () -> {
-            if (!suits(op, in, out)) composed(op, in, out);
+            if (!suits(op, in, out)) KernelTable.composed(op, in, out);
             else
-                kernel.run(op, in, out, epilogue(op, in, out, LINEAR, NONE, 0));
+                kernel.run(op, in, out, epilogue(op, in, out, LINEAR, null));
         }));
         t.put(ModulatedLayer.class, (op, in, out) -> quietly(op, () -> {
             Optional<Options> act = CpuBiasAct.options(op.act());
-            Tensor bias = in[in.length - 1];
             Tensor[] convolved = ModulatedLayer.convolved(in);
-            if (act.isEmpty() || !suits(op.conv(), convolved, out)) composed(op, in, out);
+            if (act.isEmpty() || !suits(op.conv(), convolved, out)) KernelTable.composed(op, in, out);
             else
                 kernel.run(op.conv(), convolved, out,
-                        epilogue(op.conv(), convolved, out, act.get().withNoise(1f), data(bias), bias.offset()));
+                        epilogue(op.conv(), convolved, out, act.get().withNoise(1f), in[in.length - 1]));
         }));
     }
 
@@ -58,12 +56,6 @@ final class CpuModulatedConv2d {
         try (Scope s = Scope.local(op.name())) {
             Autograd.noGrad(body);
         }
-    }
-
-    private static void composed(FusedOp op, Tensor[] in, Tensor out) {
-        if (out.shape().size() == 0) return;
-        Tensor y = op.composed(in).contiguous();
-        System.arraycopy(data(y), y.offset(), data(out), out.offset(), y.shape().size());
     }
 
     private static boolean suits(ModulatedConv2d op, Tensor[] in, Tensor out) {
@@ -126,16 +118,13 @@ final class CpuModulatedConv2d {
     }
 
     /** Demodulation, noise, bias and activation. */
-    private static Epilogue epilogue(ModulatedConv2d op, Tensor[] in, Tensor out, Options options, float[] bias,
-            int biasOffset) {
+    private static Epilogue epilogue(ModulatedConv2d op, Tensor[] in, Tensor out, Options options, Tensor biasOrNull) {
         if (!op.demodulated() && !op.noisy() && options == LINEAR) return Epilogue.NOTHING;
         int n = out.dim(0), next = 3;
         Tensor d = op.demodulated() ? Tile.to(in[next++], n).contiguous() : null;
         Tensor z = op.noisy() ? in[next] : null;
         if (z != null && z.dim(0) > 1) z = Tile.to(z, n).contiguous();
-        return new Epilogue(options,
-                new Epilogue.Parts(bias, biasOffset, d == null ? NONE : data(d), d == null ? 0 : d.offset(),
-                        z == null ? NONE : data(z), z == null ? 0 : z.offset(), z == null ? 1 : z.dim(0)));
+        return new Epilogue(options, Epilogue.Parts.of(biasOrNull, d, z));
     }
 
     private static Tensor noise(ModulatedConv2d op, Tensor[] in) {

@@ -1,5 +1,9 @@
 package org.latentclr.engine.backend.cpu;
 
+import static org.latentclr.engine.backend.cpu.CpuBackend.data;
+
+import org.latentclr.engine.Tensor;
+
 /**
  * What follows on a sum: y = limit(act((x*scale + noise*strength) + bias) * gain).
  *
@@ -56,6 +60,20 @@ public record Epilogue(Options options, Parts parts) {
             int noiseImages) {
         /** Nothing but the activation. */
         public static final Parts EMPTY = new Parts(NONE, 0, NONE, 0, NONE, 0, 1);
+
+        /**
+         * Row-major operands on the CPU; null for those that are absent.
+         *
+         * @param bias [c]
+         * @param scale [n,c]
+         * @param noise [1 or n,1,h,w]
+         */
+        static Parts of(Tensor bias, Tensor scale, Tensor noise) {
+            return new Parts(bias == null ? NONE : data(bias), bias == null ? 0 : bias.offset(),
+                    scale == null ? NONE : data(scale), scale == null ? 0 : scale.offset(),
+                    noise == null ? NONE : data(noise), noise == null ? 0 : noise.offset(),
+                    noise == null ? 1 : noise.dim(0));
+        }
 
         /** A bias per channel. */
         public static Parts bias(float[] bias, int offset) {

@@ -1,10 +1,8 @@
 package org.latentclr.engine.backend.reference;
 
 import java.util.Optional;
-import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Kernel;
-import org.latentclr.engine.Scope;
 import org.latentclr.engine.Storage;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
@@ -85,13 +83,9 @@ public final class ReferenceBackend implements Backend {
 
     @Override
     public <O extends Op> Optional<Kernel<O>> kernel(Class<O> op) {
-        return fused && FusedOp.class.isAssignableFrom(op) ? Optional.of(ReferenceBackend::twin) : kernels.get(op);
-    }
-
-    private static void twin(Op op, Tensor[] in, Tensor out) {
-        try (Scope s = Scope.local(op.name())) {
-            Autograd.noGrad(() -> out.assign(((FusedOp) op).composed(in)));
-        }
+        return fused && FusedOp.class.isAssignableFrom(op)
+                ? Optional.of((o, in, out) -> KernelTable.composed((FusedOp) o, in, out))
+                : kernels.get(op);
     }
 
     @Override

@@ -76,7 +76,7 @@ public record BiasAct(int dim, Activation act, double alpha, double gain, double
     }
 
     /** Whether the sign and size of the result say which piece of the function it came from. */
-    boolean gradientFromResult() {
+    public boolean gradientFromResult() {
         return act.isPiecewiseLinear() && gain > 0 && (act != Activation.LRELU || alpha >= 0);
     }
 
