@@ -84,6 +84,11 @@ public record Epilogue(Options options, Parts parts) {
             return bias.length == 0 ? 0f : bias[biasOffset + channel];
         }
 
+        /** Where the noise of an image of {@code inner} pixels starts. */
+        int noiseAt(int image, int inner) {
+            return noiseOffset + (noiseImages == 1 ? 0 : image * inner);
+        }
+
         float scaleOf(int plane) {
             return scale.length == 0 ? 1f : scale[scaleOffset + plane];
         }
@@ -103,8 +108,8 @@ public record Epilogue(Options options, Parts parts) {
             if (x != y) System.arraycopy(x, xo, y, yo, n);
             return;
         }
-        int noise = parts.noiseOffset() + (parts.noiseImages() == 1 ? 0 : image * inner) + pixel;
-        loops.biasAct(options, x, xo, parts.scaleOf(image * channels + channel), parts.noise(), noise,
+        loops.biasAct(options, x, xo, parts.scaleOf(image * channels + channel), parts.noise(),
+                parts.noiseAt(image, inner) + pixel,
                 parts.biasOf(channel), y, yo, n);
     }
 }

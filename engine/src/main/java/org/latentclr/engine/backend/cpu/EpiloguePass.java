@@ -23,10 +23,8 @@ public final class EpiloguePass {
             float[] y, int yo) {
         team.parallelRange(n * c, grain(inner), (from, to) -> {
             for (int plane = from; plane < to; plane++) {
-                int noise = parts.noiseOffset() + (parts.noiseImages() == 1 ? 0 : plane / c * inner);
-                loops.biasAct(options, x, xo + plane * inner, parts.scaleOf(plane), parts.noise(), noise,
-                        parts.biasOf(plane % c),
-                        y, yo + plane * inner, inner);
+                loops.biasAct(options, x, xo + plane * inner, parts.scaleOf(plane), parts.noise(),
+                        parts.noiseAt(plane / c, inner), parts.biasOf(plane % c), y, yo + plane * inner, inner);
             }
         });
     }

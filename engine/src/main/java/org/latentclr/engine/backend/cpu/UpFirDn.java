@@ -7,19 +7,24 @@ import org.latentclr.engine.backend.cpu.Scratch.Use;
  * upfirdn2d on contiguous planes: insert zeros, pad or cut, filter, take every n-th pixel, times a gain (METHODS §6.1).
  *
  * <p>
- * Filters that are a column times a row run along rows first, then down columns; others are summed over filter rows.
+ * Filters that are a column times a row run along rows first, then down columns; others are summed over filter rows. Those of 4×4 taps without
+ * change of size have {@link FirLoops loops of their own}.
  * The work is cut into bands of a fixed number of result rows; no band shares a sum with another.
  */
 public final class UpFirDn {
     private static final int BAND = 64;
+    /** Rows up to this long are cut into strips; longer ones, which lie far apart, are filtered whole. */
+    private static final int STRIPS = 512;
 
     private final Team team;
     private final LoopKernels loops;
+    private final boolean vectors;
 
     /** Filters on the threads of {@code team} with the loops of {@code support}. */
     public UpFirDn(Team team, VectorSupport support) {
         this.team = team;
         loops = support.loops();
+        vectors = support.bits() > 0;
     }
 
     /**
@@ -82,6 +87,10 @@ public final class UpFirDn {
 
     private void columnsOfRows(UpFirDnGeometry g, float[] x, int xo, float[] column, float[] row, float[] y, int yo,
             Epilogue end, int channels) {
+        if (vectors && g.isFourByFour() && g.ow() <= STRIPS) {
+            strips(g, x, xo, column, row, y, yo, end, channels);
+            return;
+        }
         RowFilter rows = new RowFilter(g.w(), g.ow(), g.upX(), g.downX(), g.padX0(), g.fw(), loops);
         int ow = g.ow();
         bands(g, (plane, from, to) -> {
@@ -102,6 +111,25 @@ public final class UpFirDn {
                 down(g, q, first, filtered, column, y, yo + (plane * g.oh() + q) * ow);
                 follow(end, channels, g, plane, q, y, yo);
             }
+        });
+    }
+
+    /** {@link FirLoops} on bands of planes, whose pixels are first copied: in a row they come faster than strip by strip. */
+    private void strips(UpFirDnGeometry g, float[] x, int xo, float[] column, float[] row, float[] y, int yo,
+            Epilogue end, int channels) {
+        int inner = g.oh() * g.ow(), w = g.w();
+        Epilogue.Parts parts = end.parts();
+        bands(g, (plane, from, to) -> {
+            int first = Math.clamp(firstRow(g, from), 0, g.h()), last = Math.min(g.h(), endRow(g, to)),
+                    rows = to - from;
+            int seen = Math.max(0, last - first), margin = FirLoops.margin(g.padX0(), g.ow()), pixel = from * g.ow();
+            Scratch scratch = team.scratch();
+            float[] strip = scratch.floats(Use.PARTIAL, FirLoops.stripSize(rows));
+            float[] band = scratch.floats(Use.ROWS, seen * w + 2 * margin);
+            System.arraycopy(x, xo + (plane * g.h() + first) * w, band, margin, seen * w);
+            FirLoops.run(band, margin, seen, w, from - g.padY0() - first, -g.padX0(), column, row, end.options(),
+                    parts.scaleOf(plane), parts.noise(), parts.noiseAt(plane / channels, inner) + pixel,
+                    parts.biasOf(plane % channels), y, yo + plane * inner + pixel, rows, g.ow(), strip, Scratch.LEAD);
         });
     }
 

@@ -38,6 +38,11 @@ public record UpFirDnGeometry(int planes, int h, int w, int upX, int upY, int do
         return (w * upX + padX0 + padX1 - fw) / downX + 1;
     }
 
+    /** Whether nothing is enlarged or reduced and the filter has 4×4 taps, as after the enlarging convolutions of StyleGAN2. */
+    boolean isFourByFour() {
+        return upX == 1 && upY == 1 && downX == 1 && downY == 1 && fh == FirLoops.TAPS && fw == FirLoops.TAPS;
+    }
+
     /** The geometry whose operation is the adjoint of this one, with the same filter and gain. */
     public UpFirDnGeometry adjoint() {
         return new UpFirDnGeometry(planes, oh(), ow(), downX, downY, upX, upY, fw - padX0 - 1,

@@ -106,6 +106,34 @@ class UpFirDnTest {
     }
 
     @Test
+    void rowsAndColumnsOfZerosAloneGiveZero() {
+        float[] x = GemmTest.random(4 * 3 * 5, 1), taps = GemmTest.random(4, 2);
+        try (Team team = new Team(2)) {
+            for (int[] pad : new int[][]{{-9, 20, 1, 2}, {20, -9, 1, 2}, {1, 2, -9, 20}, {1, 2, 20, -9}}) {
+                var g = new UpFirDnGeometry(4, 3, 5, 1, 1, 1, 1, pad[0], pad[1], pad[2], pad[3], 4, 4, false);
+                float[] f = new float[16], y = GemmTest.random(4 * g.oh() * g.ow(), 5);
+                for (int i = 0; i < 16; i++) f[i] = taps[i / 4] * taps[i % 4];
+                new UpFirDn(team, VectorSupport.detect()).run(g, x, 0, f, 1f, y, 0);
+                assertArrayEquals(naive(g, x, f, 1f), y, 1e-5f, g.toString());
+            }
+        }
+    }
+
+    @Test
+    void infinitiesStayInTheirRow() {
+        UpFirDnGeometry g = new UpFirDnGeometry(2, 9, 33, 1, 1, 1, 1, 1, 1, 1, 1, 4, 4, false);
+        float[] x = new float[2 * 9 * 33], f = new float[16];
+        java.util.Arrays.fill(f, 0.0625f);
+        for (int r = 0; r < 9; r++) x[r * 33 + 32] = Float.NaN;
+        try (Team team = new Team(1)) {
+            float[] y = new float[2 * 8 * 32];
+            new UpFirDn(team, VectorSupport.detect()).run(g, x, 0, f, 1f, y, 0);
+            for (int i = 0; i < y.length; i++)
+                assertEquals(i < 8 * 32 && i % 32 >= 30, Float.isNaN(y[i]), "result " + i);
+        }
+    }
+
+    @Test
     void doublingByHand() {
         UpFirDnGeometry g = new UpFirDnGeometry(1, 1, 2, 2, 1, 1, 1, 1, 0, 0, 0, 1, 2, false);
         try (Team team = new Team(1)) {
