@@ -11,7 +11,6 @@ import org.latentclr.engine.Tensor;
  * The slope of an activation is told from the sign of y, so gain must be positive and the slope not negative.
  */
 public record Epilogue(Options options, Parts parts) {
-    private static final float[] NONE = {};
     /** Leaves everything as it is. */
     static final Epilogue NOTHING = new Epilogue(Options.of(Activation.LINEAR, 0f, 1f), Parts.EMPTY);
 
@@ -58,6 +57,8 @@ public record Epilogue(Options options, Parts parts) {
      */
     public record Parts(float[] bias, int biasOffset, float[] scale, int scaleOffset, float[] noise, int noiseOffset,
             int noiseImages) {
+        // Here and not outside: NOTHING is made of EMPTY, whichever class is loaded first.
+        private static final float[] NONE = {};
         /** Nothing but the activation. */
         public static final Parts EMPTY = new Parts(NONE, 0, NONE, 0, NONE, 0, 1);
 
