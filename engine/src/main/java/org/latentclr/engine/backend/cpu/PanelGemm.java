@@ -143,6 +143,7 @@ final class PanelGemm {
             for (int j = 0; j < count; j++) packRight(job, j0 + j, p, kc, bp, Scratch.LEAD + j * nr * kc);
             for (int t = t0; t < t1; t++) {
                 int ao = a.at + (t - t0) * mr * a.length + height(job, t) * (a.k0 + p);
+                place.sums[0] = Lines.touch(a.data, ao, height(job, t) * kc);
                 for (int j = 0; j < count; j++) {
                     place.tile(t, j0 + j, p, kc, a.data, ao, bp, Scratch.LEAD + j * nr * kc);
                 }
@@ -188,6 +189,7 @@ final class PanelGemm {
                     int ao = packed != null
                             ? t * mr * packed.k() + height(job, t) * (job.k0 + p)
                             : Scratch.LEAD + (t - t0) * mr * kc;
+                    if (j == j0 && packed != null) place.sums[0] = Lines.touch(ap, ao, height(job, t) * kc);
                     place.tile(t, j, p, kc, ap, ao, bp, bo);
                 }
             }

@@ -73,6 +73,7 @@ final class SpreadConvolution {
             for (int j = 0; j * nr < pixels; j++)
                 for (int i = from; i < to; i += mr) {
                     int rows = Math.min(mr, to - i), height = PanelGemm.ceil(rows, step) * step;
+                    if (j == 0) e[0] = Lines.touch(taps[t].panels(), i * k, height * k);
                     for (int p = 0; p < k; p += PanelGemm.BLOCK)
                         kernels.tile(height, Math.min(PanelGemm.BLOCK, k - p), taps[t].panels(), i * k + p * height, b,
                                 Scratch.LEAD + (j * k + p) * nr, e, Scratch.LEAD, nr, p > 0);
