@@ -18,9 +18,11 @@ final class TileConvolution {
     private static final int KEPT = 512;
     /** Panels of transformed tiles that stay in the second cache while some weights are multiplied with each. */
     private static final int TOGETHER = 8;
+    /** Floats that fit into the first cache, leaving room for others. */
+    private static final int FIRST_CACHE = 8192;
     /** So many that the weights are read from memory only a few times. */
     private static final int SHARED_FLOATS = 20_000_000;
-    /** Weights, tiles and products that stay in the third cache together (measured: 256@128, one image, from 20 to 18 ms; nothing for the enlarging form). */
+    /** Weights, tiles and products that stay in the third cache together (measured, one image: 256@128 from 20 to 18 ms, enlarging 512→256@64 from 23 to 21 ms). */
     private static final int CACHED_FLOATS = 6_000_000;
     private static final int FEWEST_FLOATS = 2_000_000;
     private static final int[] NO_PLACES = {};
@@ -91,8 +93,7 @@ final class TileConvolution {
 
     /** Floats of transformed tiles and products that are held at once. */
     private static long held(Job job) {
-        if (job.form() == TileForm.ENLARGING) return SHARED_FLOATS;
-        long weights = (long) job.form().positions() * job.weights.ci() * job.weights.height();
+        long weights = (long) job.form().matrices() * job.weights.ci() * job.weights.height();
         long rest = CACHED_FLOATS - weights;
         return rest >= FEWEST_FLOATS ? rest : SHARED_FLOATS;
     }
@@ -108,6 +109,8 @@ final class TileConvolution {
         private final float[] e;
         private final int strideV;
         private final int strideE;
+        /** Whether the products of all output channels are held. */
+        private final boolean all;
         /** The tables of {@link TilePlaces} of all panels, or nothing where tiles are moved by rows. */
         private final int[] places;
 
@@ -119,7 +122,8 @@ final class TileConvolution {
             weights = job.weights;
             form = job.form();
             strideV = panels * nr * weights.ci() + APART;
-            strideE = (rows < weights.height() ? 1 : panels) * nr * rows + APART;
+            all = rows == weights.height();
+            strideE = (all ? panels : 1) * nr * rows + APART;
             v = team.scratch().floats(Use.SHARED_PANELS, (long) form.positions() * strideV);
             e = team.scratch().floats(Use.OWN_PANELS, (long) form.positions() * strideE);
             places = TilePlaces.suits(job) ? team.scratch().offsets(panels * TilePlaces.size(form) * nr) : NO_PLACES;
@@ -155,11 +159,33 @@ final class TileConvolution {
             int m = form.step(), apart = nr + TileRows.slack(), ci = weights.ci();
             float[] p = scratch.floats(Use.TILE, m * (apart + 1)), line = scratch.floats(Use.ROWS, m * apart);
             float[] d = scratch.floats(Use.PARTIAL, form.inputs() * form.products() * apart);
-            for (int c = from; c < to; c++)
+            for (int c = from; c < to; c++) {
+                if (all || isWide()) p[0] = touchRows(c);
                 for (int j = 0; j < panels; j++) {
                     gather((first + j) * nr, c, line, p, d);
                     form.inputColumns(nr, d, apart, v, Scratch.LEAD + (j * ci + c) * nr, strideV);
                 }
+            }
+        }
+
+        /** One number of every line of the rows that the chunk reads in a channel ({@link Lines#touch}), unless they fill the first cache. */
+        private float touchRows(int c) {
+            int per = job.tilesOfImage(), end = Math.min(job.n * per, (first + panels) * nr);
+            float sum = 0;
+            for (int tile = first * nr, next; tile < end; tile = next) {
+                int image = tile / per, top = firstRow(tile % per);
+                next = Math.min(end, (image + 1) * per);
+                int from = Math.clamp(top, 0, job.h);
+                int length = (Math.clamp(firstRow((next - 1) % per) + form.inputs(), from, job.h) - from) * job.w;
+                int o = job.xo + ((image % job.xn * weights.ci() + c) * job.h + from) * job.w;
+                if (length <= FIRST_CACHE) sum += Lines.touch(job.x, o, length);
+            }
+            return sum;
+        }
+
+        /** The first row of the image that tile t reads, or a negative number. */
+        private int firstRow(int t) {
+            return t / job.tilesX() * form.step() - job.padY;
         }
 
         /** Positions [from, to), all output channels. */
@@ -246,9 +272,9 @@ final class TileConvolution {
                 int plane = job.xo + (image % job.xn * weights.ci() + c) * job.h * job.w;
                 float factor = job.factor(image, c);
                 // Kept in a cell that is overwritten, so that the compiler keeps the reading.
-                if (isWide()) p[0] = touch(plane, t / across * m - job.padY, tx * m, length * m);
+                if (isWide()) p[0] = touch(plane, firstRow(t), tx * m, length * m);
                 for (int dy = 0; dy < form.inputs(); dy++) {
-                    int y = t / across * m + dy - job.padY, o = dy * form.products() * apart + lane;
+                    int y = firstRow(t) + dy, o = dy * form.products() * apart + lane;
                     if (y < 0 || y >= job.h) {
                         for (int k = 0; k < form.products(); k++)
                             Arrays.fill(d, o + k * apart, o + k * apart + length, 0f);

@@ -108,6 +108,11 @@ enum TileForm {
                 && Math.min(g.ci(), g.co()) >= FEWEST_CHANNELS;
     }
 
+    /** Different matrices of weights. */
+    int matrices() {
+        return this == ENLARGING ? DIFFERENT * DIFFERENT : positions();
+    }
+
     /** Which matrix of weights a position is multiplied with. */
     int weights(int position) {
         if (this != ENLARGING) return position;
