@@ -60,17 +60,18 @@ final class CpuIndexing {
 
     private static void scatterAdd(Team team, ScatterAdd op, Tensor x, Tensor index, Tensor out) {
         float[] v = data(x), at = data(index), y = data(out);
-        Arrays.fill(y, out.offset(), out.offset() + out.shape().size(), 0);
-        if (x.shape().size() == 0) return;
-        int inner = inner(out, op.dim());
-        int n = x.dim(op.dim());
-        blocks(team, x.shape().size() / (n * inner), n * inner, (from, to) -> {
-            for (int o = from, p = from * n * inner; o < to; o++)
+        int inner = inner(out, op.dim()), n = x.dim(op.dim()), block = op.size() * inner;
+        if (out.shape().size() == 0) return;
+        blocks(team, out.shape().size() / block, block, (from, to) -> {
+            for (int o = from, p = from * n * inner; o < to; o++) {
+                int base = out.offset() + o * block;
+                Arrays.fill(y, base, base + block, 0);
                 for (int j = 0; j < n; j++)
                     for (int i = 0; i < inner; i++, p++) {
                         int k = index(op.name(), at[index.offset() + p], op.size());
-                        y[out.offset() + (o * op.size() + k) * inner + i] += v[x.offset() + p];
+                        y[base + k * inner + i] += v[x.offset() + p];
                     }
+            }
         });
     }
 

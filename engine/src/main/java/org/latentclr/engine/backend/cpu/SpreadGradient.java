@@ -11,8 +11,10 @@ import org.latentclr.engine.backend.cpu.Scratch.Use;
  */
 final class SpreadGradient {
     private static final int MOST_CHANNELS = 8;
+    /** From that many images on each of them is one task, so that its gradients are packed once for all channels. */
+    private static final int MANY_IMAGES = 8;
     /** Products held at once, so that they stay in the cache. */
-    private static final int HELD = 1 << 18;
+    private static final int HELD = 1 << 19;
 
     private final Team team;
     private final Gemm gemm;
@@ -28,64 +30,67 @@ final class SpreadGradient {
         return w.isPlain() && g.groups() == 1 && g.strideY() * g.strideX() > 1 && g.ci() <= MOST_CHANNELS;
     }
 
-    /** dx [n,ci,h,w] from dy [n,co,oh,ow]; each plane is one task. */
+    /** dx [n,ci,h,w] from dy [n,co,oh,ow]; each image is one task, or each plane of few images. */
     void run(ConvGeometry g, float[] dy, int dyo, ConvWeights w, float[] dx, int dxo) {
         int pixels = g.oh() * g.ow(), plane = g.h() * g.w();
-        int band = Math.clamp(HELD / Math.max(1, g.taps() * g.ow()), 1, Math.max(1, g.oh()));
-        team.parallel(g.n() * g.ci(), task -> {
-            int image = task / g.ci();
-            Sums sums = new Sums(g);
-            Mat weights = new Mat(w.data(), w.offset() + task % g.ci() * g.taps(), g.taps(), g.co(), 1,
-                    g.ci() * g.taps());
+        int channels = g.n() >= MANY_IMAGES ? Math.max(1, g.ci()) : 1, parts = g.ci() / channels,
+                taps = channels * g.taps();
+        int band = Math.clamp(HELD / Math.max(1, taps * g.ow()), 1, Math.max(1, g.oh()));
+        team.parallel(g.n() * parts, task -> {
+            int image = task / parts, first = task % parts * channels;
+            Sums sums = new Sums(g, channels);
+            Mat weights = new Mat(w.data(), w.offset() + first * g.taps(), taps, g.co(), 1, g.ci() * g.taps());
             for (int y = 0; y < g.oh(); y += band) {
                 int rows = Math.min(band, g.oh() - y), columns = rows * g.ow();
-                float[] products = team.scratch().floats(Use.ROWS, (long) g.taps() * columns);
+                float[] products = team.scratch().floats(Use.ROWS, (long) taps * columns);
                 Mat gradients = Mat.of(dy, dyo + image * g.co() * pixels + y * g.ow(), g.co(), columns, pixels);
-                gemm.multiply(weights, gradients, Mat.of(products, Scratch.LEAD, g.taps(), columns, columns), false);
-                for (int t = 0; t < g.taps(); t++) sums.add(t, y, rows, products, Scratch.LEAD + t * columns);
+                gemm.multiply(weights, gradients, Mat.of(products, Scratch.LEAD, taps, columns, columns), false);
+                for (int t = 0; t < taps; t++)
+                    sums.add(t / g.taps(), t % g.taps(), y, rows, products, Scratch.LEAD + t * columns);
             }
-            sums.write(dx, dxo + task * plane);
+            for (int c = 0; c < channels; c++) sums.write(c, dx, dxo + (image * g.ci() + first + c) * plane);
         });
     }
 
-    /** A plane of the result: pixel (y,x) at ((y mod strideY)·strideX + x mod strideX)·height·width + y/strideY·width + x/strideX. */
+    /** Planes of the result: pixel (y,x) at ((y mod strideY)·strideX + x mod strideX)·height·width + y/strideY·width + x/strideX of its plane. */
     private final class Sums {
         private final ConvGeometry g;
         private final int height;
         private final int width;
+        private final int size;
         private final float[] sums;
 
-        Sums(ConvGeometry g) {
+        Sums(ConvGeometry g, int channels) {
             this.g = g;
             height = PanelGemm.ceil(g.h(), g.strideY());
             width = PanelGemm.ceil(g.w(), g.strideX());
-            int size = g.strideY() * g.strideX() * height * width;
-            sums = team.scratch().floats(Use.PARTIAL, size);
-            Arrays.fill(sums, 0, size, 0f);
+            size = g.strideY() * g.strideX() * height * width;
+            sums = team.scratch().floats(Use.PARTIAL, (long) channels * size);
+            Arrays.fill(sums, 0, channels * size, 0f);
         }
 
         /** The first of the pixels in the row of pixel y that are x modulo the stride; x may lie left of the image. */
-        private int row(int y, int x) {
+        private int row(int channel, int y, int x) {
             int kind = y % g.strideY() * g.strideX() + Math.floorMod(x, g.strideX());
-            return (kind * height + y / g.strideY()) * width;
+            return channel * size + (kind * height + y / g.strideY()) * width;
         }
 
-        /** Adds the products of tap t with result rows y … y+rows−1. */
-        void add(int t, int y, int rows, float[] products, int p) {
+        /** Adds the products of a channel's tap t with result rows y … y+rows−1. */
+        void add(int channel, int t, int y, int rows, float[] products, int p) {
             int top = t / g.kw() * g.dilationY() - g.padY(), left = t % g.kw() * g.dilationX() - g.padX();
             int from = PanelGemm.ceil(Math.max(0, -left), g.strideX());
             int end = Math.min(g.ow(), PanelGemm.ceil(g.w() - left, g.strideX()));
             int first = Math.clamp(PanelGemm.ceil(Math.max(0, -top), g.strideY()) - y, 0, rows);
             int last = Math.min(rows, PanelGemm.ceil(g.h() - top, g.strideY()) - y);
             if (first >= last || from >= end) return;
-            int to = row((y + first) * g.strideY() + top, left) + Math.floorDiv(left, g.strideX()) + from;
+            int to = row(channel, (y + first) * g.strideY() + top, left) + Math.floorDiv(left, g.strideX()) + from;
             loops.addRows(last - first, end - from, products, p + first * g.ow() + from, g.ow(), sums, to, width);
         }
 
-        void write(float[] dx, int to) {
+        void write(int channel, float[] dx, int to) {
             for (int y = 0; y < g.h(); y++)
                 for (int k = 0; k < Math.min(g.strideX(), g.w()); k++) {
-                    int from = row(y, k), o = to + y * g.w();
+                    int from = row(channel, y, k), o = to + y * g.w();
                     for (int x = k; x < g.w(); x += g.strideX()) dx[o + x] = sums[from++];
                 }
         }
