@@ -61,8 +61,11 @@ final class FirLoops {
     private static void across(int rows, float[] x, int xo, int w, int at, float[] f, float[] strip, int so) {
         float f0 = f[0], f1 = f[1], f2 = f[2], f3 = f[3];
         FloatVector zero = FloatVector.zero(S);
-        VectorMask<Float> m0 = S.indexInRange(at, w), m1 = S.indexInRange(at + 1, w), m2 = S.indexInRange(at + 2, w),
-                m3 = S.indexInRange(at + 3, w);
+        // Of two masks each: one that begins below 0 would be made in the heap.
+        VectorMask<Float> m0 = S.indexInRange(0, w - at).andNot(S.indexInRange(0, -at)),
+                m1 = S.indexInRange(0, w - at - 1).andNot(S.indexInRange(0, -at - 1)),
+                m2 = S.indexInRange(0, w - at - 2).andNot(S.indexInRange(0, -at - 2)),
+                m3 = S.indexInRange(0, w - at - 3).andNot(S.indexInRange(0, -at - 3));
         for (int r = 0; r < rows; r++) {
             // Whole vectors, of which other rows' pixels are then cleared: a masked load costs twice the instructions.
             int i = xo + r * w + at;
