@@ -61,7 +61,10 @@ final class CpuIndexing {
     private static void scatterAdd(Team team, ScatterAdd op, Tensor x, Tensor index, Tensor out) {
         float[] v = data(x), at = data(index), y = data(out);
         int inner = inner(out, op.dim()), n = x.dim(op.dim()), block = op.size() * inner;
-        if (out.shape().size() == 0) return;
+        if (out.shape().size() == 0) {
+            if (x.shape().size() > 0) index(op.name(), at[index.offset()], op.size());
+            return;
+        }
         blocks(team, out.shape().size() / block, block, (from, to) -> {
             for (int o = from, p = from * n * inner; o < to; o++) {
                 int base = out.offset() + o * block;

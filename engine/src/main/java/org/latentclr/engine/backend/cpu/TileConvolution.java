@@ -289,21 +289,13 @@ final class TileConvolution {
             }
         }
 
-        /**
-         * One number of every cache line of some rows, added up. In wide images the rows of a panel are short pieces of memory, whose
-         * latencies would otherwise be waited for one after the other; here all lines are asked for before the first has come.
-         */
+        /** One number of every line of some rows' pieces ({@link Lines#touch}): in wide images the rows of a panel are short pieces of memory. */
         private float touch(int plane, int y, int x, int length) {
-            float even = 0, odd = 0;
-            int to = Math.min(x + length, job.w);
-            for (int row = Math.max(0, y); row < Math.min(job.h, y + form.inputs()); row++) {
-                int o = plane + row * job.w;
-                for (int i = Math.max(0, x); i < to; i += 2 * Lines.FLOATS) {
-                    even += job.x[o + i];
-                    if (i + Lines.FLOATS < to) odd += job.x[o + i + Lines.FLOATS];
-                }
-            }
-            return even + odd;
+            int from = Math.max(0, x), to = Math.min(x + length, job.w);
+            float sum = 0;
+            for (int row = Math.max(0, y); row < Math.min(job.h, y + form.inputs()); row++)
+                sum += Lines.touch(job.x, plane + row * job.w + from, to - from);
+            return sum;
         }
 
         /** Writes the results of a panel's tiles in one channel, with what follows on them. */

@@ -88,6 +88,8 @@ class ConvolutionTest {
             check(ConvGeometry.of(30, 20, 32, 32, 4, 4, 4, 2, 1), conv, 4);
             check(ConvGeometry.of(2, 3, 44, 44, 20, 11, 11, 4, 2), conv, 5);
             check(ConvGeometry.of(2, 3, 41, 43, 20, 7, 7, 3, 3), conv, 6);
+            check(ConvGeometry.of(9, 3, 41, 43, 20, 7, 7, 3, 3), conv, 7);
+            check(ConvGeometry.of(8, 2, 30, 31, 5, 4, 4, 2, 1), conv, 8);
             check(new ConvGeometry(1, 4, 23, 29, 6, 3, 3, 5, 6, 2, 1, 2, 1, 1), conv, 7);
             check(new ConvGeometry(2, 12, 17, 33, 24, 3, 3, 2, 1, 1, 1, 1, 2, 12), conv, 3);
         }
@@ -99,7 +101,7 @@ class ConvolutionTest {
                 ConvGeometry.of(2, 64, 9, 9, 70, 3, 3, 2, 1),
                 ConvGeometry.of(1, 80, 4, 4, 90, 3, 3, 1, 1),
                 // The gradient of the weights is summed over two parts of the images and many blocks of pixels.
-                ConvGeometry.of(30, 20, 32, 32, 300, 4, 4, 2, 1),
+                ConvGeometry.of(30, 20, 32, 32, 300, 4, 4, 2, 1), ConvGeometry.of(9, 3, 41, 43, 20, 7, 7, 3, 3),
                 new ConvGeometry(2, 8, 30, 30, 8, 3, 3, 1, 1, 1, 1, 1, 1, 8),
                 new ConvGeometry(2, 12, 20, 20, 18, 3, 3, 1, 1, 1, 1, 1, 1, 3),
                 ConvGeometry.of(2, 64, 12, 12, 33, 1, 1, 1, 0)};
