@@ -272,8 +272,8 @@ def build(form):
 
 
 class Peer:
-    def __init__(self, device, precision):
-        self.device, self.precision, self.forms = device, precision, {}
+    def __init__(self, device, precision, eager):
+        self.device, self.precision, self.eager, self.forms = device, precision, eager, {}
 
     def once(self, body):
         if self.precision == "bf16":
@@ -300,6 +300,8 @@ class Peer:
         forms, compared = getattr(Cases(self.device), case)(**sizes)
         times, skipped, value = {}, {}, None
         for name, form in forms.items():
+            if self.eager and name == "compiled":
+                continue
             try:
                 body = build(form)
                 y = self.once(body)
@@ -343,6 +345,7 @@ def main():
     p = argparse.ArgumentParser()
     p.add_argument("--device", choices=["cuda", "cpu"], default="cuda")
     p.add_argument("--precision", choices=["fp32", "tf32", "bf16"], default="fp32")
+    p.add_argument("--eager", action="store_true", help="without torch.compile")
     a = p.parse_args()
     # What libraries print must not mix with the answers.
     answers = os.fdopen(os.dup(1), "w")
@@ -360,7 +363,7 @@ def main():
     torch.backends.cudnn.benchmark = True
     name = torch.cuda.get_device_name() if a.device == "cuda" else "processor"
     say({"peer": "PyTorch " + torch.__version__, "device": name, "cuda": torch.version.cuda or "", "cudnn": torch.backends.cudnn.version() or 0})
-    peer = Peer(a.device, a.precision)
+    peer = Peer(a.device, a.precision, a.eager)
     for line in sys.stdin:
         try:
             say(peer.answer(json.loads(line)))

@@ -13,7 +13,8 @@ import org.latentclr.engine.op.Op;
 
 /**
  * Where the time goes: while a profile is open, every op that a device computes is timed. Ops inside the kernel of another op count for
- * themselves; the outer op keeps the rest. One profile at a time, of the thread that opened it.
+ * themselves; the outer op keeps the rest. A device that works through a queue is waited for after every op, so that a time is the op's own
+ * and the whole takes longer than without a profile. One profile at a time, of the thread that opened it.
  *
  * <pre>{@code
  * try (Profile p = Profile.open()) {
@@ -80,6 +81,7 @@ public final class Profile implements AutoCloseable {
         running = op.name();
         try {
             kernel.run();
+            in[0].backend().synchronize();
         } finally {
             running = inside;
             long nanos = System.nanoTime() - start;

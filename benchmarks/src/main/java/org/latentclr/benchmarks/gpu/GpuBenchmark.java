@@ -2,7 +2,9 @@ package org.latentclr.benchmarks.gpu;
 
 import java.io.IOException;
 import java.io.PrintStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,6 +19,7 @@ import org.latentclr.benchmarks.gpu.Peer.Prepared;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
 import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Profile;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.kernels.CudaBackend;
@@ -53,6 +56,12 @@ public final class GpuBenchmark implements Callable<Integer> {
 
     @Option(names = "--python", defaultValue = "python3", description = "the Python that has PyTorch (default: ${DEFAULT-VALUE}); none: no peer")
     private String python;
+
+    @Option(names = "--eager", description = "without torch.compile, whose compilation takes longer than the measurements")
+    private boolean eager;
+
+    @Option(names = "--profile", paramLabel = "FOLDER", description = "also writes what every operation of a run takes there, a file for each case")
+    private Optional<Path> profile = Optional.empty();
 
     @Option(names = "--minutes", description = "start no case after this many minutes; the same command then goes on where it ended (exit code 3 while cases are left)")
     private Optional<Double> minutes = Optional.empty();
@@ -153,7 +162,10 @@ public final class GpuBenchmark implements Callable<Integer> {
 
     private List<String> command(Precision p) {
         Path script = Path.of(System.getProperty("latentclr.peers", "benchmarks/peers"), "gpu_peer.py");
-        return List.of(python, script.toString(), "--device", smoke ? "cpu" : "cuda", "--precision", p.word());
+        List<String> command = new ArrayList<>(List.of(python, script.toString(), "--device", smoke ? "cpu" : "cuda",
+                "--precision", p.word()));
+        if (eager) command.add("--eager");
+        return command;
     }
 
     private Optional<Floors> floors(Backend backend, Precision p) {
@@ -164,7 +176,8 @@ public final class GpuBenchmark implements Callable<Integer> {
                 : Optional.empty();
     }
 
-    private GpuMeasurement measured(GpuCase c, Backend backend, Optional<Peer> peer, Optional<Floors> floors) {
+    private GpuMeasurement measured(GpuCase c, Backend backend, Optional<Peer> peer, Optional<Floors> floors)
+            throws IOException {
         log.printf("%s …%n", c.name());
         Prepared theirs = new Prepared(Map.of(), Map.of(), OptionalDouble.empty());
         Map<String, String> skipped = new LinkedHashMap<>();
@@ -191,10 +204,22 @@ public final class GpuBenchmark implements Callable<Integer> {
             }
             skipped.keySet().forEach(forms::remove);
             drop(peer);
+            if (profile.isPresent()) profile(c, body, profile.get());
             return new GpuMeasurement(c.name(), ours, forms, skipped,
                     floors.map(f -> OptionalDouble.of(f.seconds(c.work()))).orElse(OptionalDouble.empty()), difference);
         } finally {
             backend.trim();
+        }
+    }
+
+    /** One run, after one that gets the memory. */
+    private static void profile(GpuCase c, Body body, Path folder) throws IOException {
+        Files.createDirectories(folder);
+        body.run().run();
+        try (Profile p = Profile.open(); Scope s = Scope.open("profile")) {
+            body.run().run();
+            Files.writeString(folder.resolve(c.name().replaceAll("[^\\w.-]+", "-") + ".md"),
+                    "# " + c.name() + "\n\n" + p.table(Optional.empty()));
         }
     }
 
