@@ -19,6 +19,7 @@ public final class Cuda {
     public static final int THREADS = 256;
 
     private static final int FAULT_WORDS = 3;
+    private static final int TRIALS = 4;
 
     private final Driver driver;
     private final DevicePool pool;
@@ -57,6 +58,13 @@ public final class Cuda {
     /** All memory of the device. */
     public long memoryBytes() {
         return driver.memoryBytes();
+    }
+
+    /** Time that the device takes for one of several runs of the same work, for comparisons: one run alone would be timed with its launch. */
+    public double trial(Runnable work) {
+        return milliseconds(() -> {
+            for (int i = 0; i < TRIALS; i++) work.run();
+        }) / TRIALS;
     }
 
     /** Time that the device takes for the work that {@code work} puts into its queue, by events there. */

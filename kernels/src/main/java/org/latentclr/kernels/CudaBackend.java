@@ -31,6 +31,9 @@ import org.latentclr.kernels.softmax.SoftmaxCuda;
 
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
 public final class CudaBackend implements Backend {
+    private static final int PART_OF_MEMORY = 128;
+    private static final long MOST_BATCH_BYTES = 1L << 30;
+
     private final CudaOptions options;
     private final Libraries libraries;
     private final Cuda cuda;
@@ -174,6 +177,13 @@ public final class CudaBackend implements Backend {
     @Override
     public long availableBytes() {
         return cuda.driver().freeBytes() + memory().pooledBytes();
+    }
+
+    /** A GPU wants large batches; of its memory some hundred such tensors need a place at once in a training step. */
+    @Override
+    public long batchBytes() {
+        long least = Backend.super.batchBytes();
+        return options.simulator() ? least : Math.clamp(cuda.memoryBytes() / PART_OF_MEMORY, least, MOST_BATCH_BYTES);
     }
 
     @Override

@@ -26,6 +26,21 @@ public final class Walk {
         return pack(new Strided(sizes, new int[1], steps), 1, (int) n);
     }
 
+    /** Number of dimensions of a walk. */
+    static int rank(int[] walk) {
+        return walk[1];
+    }
+
+    /** Size of a dimension, counted from the innermost one. */
+    static int dim(int[] walk, int d) {
+        return walk[2 + d];
+    }
+
+    /** Step of an operand in a dimension, counted from the innermost one. */
+    static int stride(int[] walk, int operand, int d) {
+        return walk[2 + MAX_RANK * (1 + operand) + d];
+    }
+
     /** {size, rank, dims[8], strides[operands][8]}, innermost dimension first. */
     private static int[] pack(Strided walk, int operands, int size) {
         int[] dims = walk.dims();

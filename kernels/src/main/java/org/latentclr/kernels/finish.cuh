@@ -7,12 +7,24 @@ struct Finish {
     const float *factors, *noise, *bias;  // [factors_n, O], [noise_n, oH oW], [O]
     int factors_n, noise_n;
     float slope, gain, limit;
-    __device__ __forceinline__ float value(float v, int n, int o, int p, int channels, int pixels) const {
-        if (factors) v *= factors[(long)(n % factors_n) * channels + o];
-        if (noise) v += noise[(long)(n % noise_n) * pixels + p];
-        if (bias) v += bias[o];
+    // What one channel of one image has in common.
+    struct Plane {
+        float factor, bias;
+        const float* noise;
+    };
+    __device__ __forceinline__ Plane plane(int n, int o, int channels, int pixels) const {
+        return Plane{factors ? factors[(long)(n % factors_n) * channels + o] : 1.f, bias ? bias[o] : 0.f,
+                     noise ? noise + (long)(n % noise_n) * pixels : nullptr};
+    }
+    __device__ __forceinline__ float value(float v, const Plane& at, int p) const {
+        v *= at.factor;
+        if (at.noise) v += at.noise[p];
+        v += at.bias;
         v = (v > 0 ? v : slope * v) * gain;
         return limit < 0 || v != v ? v : fminf(fmaxf(v, -limit), limit);
+    }
+    __device__ __forceinline__ float value(float v, int n, int o, int p, int channels, int pixels) const {
+        return value(v, plane(n, o, channels, pixels), p);
     }
 };
 

@@ -38,6 +38,9 @@ final class ModulatedConv2dCases {
         all.add(frozen(of(new ModulatedConv2d(1, 1, 1, true, true, true), 3, 3, 16, 4, 4, 16, 3)).within(2e-5));
         all.add(of(new ModulatedConv2d(1, 1, 1, false, true, false), 2, 2, 16, 8, 8, 16, 3).within(4e-5));
         all.add(frozen(of(new ModulatedConv2d(2, 1, 1, false, true, true), 2, 4, 16, 7, 8, 17, 3)).within(2e-5));
+        // Few results with long sums.
+        all.add(frozen(of(new ModulatedConv2d(1, 1, 1, true, true, true), 2, 4, 40, 3, 4, 5, 3)).within(2e-5));
+        all.add(frozen(of(new ModulatedConv2d(2, 1, 1, false, true, false), 2, 2, 72, 2, 3, 5, 3)).within(2e-5));
         layers(all);
         return all;
     }
@@ -56,7 +59,12 @@ final class ModulatedConv2dCases {
                 .within(2e-5));
         all.add(fixedBias(layer(frozen(of(new ModulatedConv2d(2, 1, 1, false, true, true), 2, 4, 16, 7, 8, 17, 3)),
                 linear)).within(2e-5));
-        all.add(layer(frozen(of(new ModulatedConv2d(1, 1, 0, true, false, false), 2, 4, 5, 6, 7, 3, 1)), linear));
+        for (int width : new int[]{7, 8})
+            all.add(layer(frozen(of(new ModulatedConv2d(1, 1, 0, true, false, false), 2, 4, 5, 6, width, 3, 1)),
+                    linear));
+        // More channels than a block of a GPU holds at once.
+        all.add(layer(frozen(of(new ModulatedConv2d(1, 1, 0, true, true, true), 2, 2, 131, 2, 2, 4, 1)), linear)
+                .within(2e-5));
         var plain = new BiasAct(1, Activation.RELU, 0, 1.5, BiasAct.NO_CLAMP);
         all.add(layer(of(new ModulatedConv2d(1, 1, 0, true, true, true), 1, 1, 1, 1, 1, 1, 1), plain));
         all.add(layer(of(new ModulatedConv2d(1, 1, 1, true, true, false), 0, 0, 2, 3, 3, 2, 3), plain));

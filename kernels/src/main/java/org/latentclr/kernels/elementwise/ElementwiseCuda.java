@@ -11,6 +11,7 @@ import org.latentclr.engine.op.Select;
 import org.latentclr.engine.op.Unary;
 import org.latentclr.engine.op.Views;
 import org.latentclr.kernels.Cuda;
+import org.latentclr.kernels.Groups;
 import org.latentclr.kernels.Walk;
 import org.latentclr.kernels.driver.Arguments;
 
@@ -34,25 +35,34 @@ public final class ElementwiseCuda {
     }
 
     private void unary(Unary op, Tensor[] in, Tensor out) {
-        run("unary_" + name(op.kind()), out, new Arguments().struct(Walk.of(out.shape(), in[0]))
-                .pointer(cuda.address(in[0])).pointer(cuda.address(out)).number(op.a()).number(op.b()));
+        int[] walk = Walk.of(out.shape(), in[0]);
+        long x = cuda.address(in[0]), y = cuda.address(out);
+        int each = Groups.of(walk, y, x);
+        cuda.each(FAMILY, "unary_" + name(op.kind()), out.shape().size() / each, new Arguments().struct(walk)
+                .pointer(x).pointer(y).number(op.a()).number(op.b()).integer(each));
     }
 
     private void binary(Binary op, Tensor[] in, Tensor out) {
-        run("binary_" + name(op.kind()), out, new Arguments().struct(Walk.of(out.shape(), in))
-                .pointer(cuda.address(in[0])).pointer(cuda.address(in[1])).pointer(cuda.address(out)));
+        int[] walk = Walk.of(out.shape(), in);
+        long x = cuda.address(in[0]), y = cuda.address(in[1]), z = cuda.address(out);
+        int each = Groups.of(walk, z, x, y);
+        cuda.each(FAMILY, "binary_" + name(op.kind()), out.shape().size() / each,
+                new Arguments().struct(walk).pointer(x).pointer(y).pointer(z).integer(each));
     }
 
     private void select(Select op, Tensor[] in, Tensor out) {
-        run("choose", out,
+        cuda.each(FAMILY, "choose", out.shape().size(),
                 new Arguments().struct(Walk.of(out.shape(), in)).pointer(cuda.address(in[0]))
                         .pointer(cuda.address(in[1])).pointer(cuda.address(in[2])).pointer(cuda.address(out)));
     }
 
     /** Copies {@code source} to the elements of {@code target}, both of any strides. */
     private void copy(Tensor source, Tensor target) {
-        run("copy", target, new Arguments().struct(Walk.of(target.shape(), source, target))
-                .pointer(cuda.address(source)).pointer(cuda.address(target)));
+        int[] walk = Walk.of(target.shape(), source, target);
+        long x = cuda.address(source), y = cuda.address(target);
+        int each = Groups.of(walk, 0, x, y);
+        cuda.each(FAMILY, "copy", target.shape().size() / each,
+                new Arguments().struct(walk).pointer(x).pointer(y).integer(each));
     }
 
     private void concat(Concat op, Tensor[] in, Tensor out) {
@@ -79,10 +89,6 @@ public final class ElementwiseCuda {
     private void part(Tensor source, Tensor out, int offset, int[] strides) {
         Shape s = source.shape();
         if (s.size() > 0) copy(source, out.view(s, strides, offset));
-    }
-
-    private void run(String kernel, Tensor out, Arguments arguments) {
-        cuda.each(FAMILY, kernel, out.shape().size(), arguments);
     }
 
     private static String name(Enum<?> kind) {

@@ -1,13 +1,22 @@
-// One thread per element; operands are strided, the result is row-major (except in copy).
+// One thread for `each` elements, 1 or 4 neighbours; operands are strided, the result is row-major (except in copy).
+#include "../group.cuh"
 #include "../walk.cuh"
 
-#define UNARY(name, value)                                                                                     \
-    extern "C" __global__ void unary_##name(const Walk<1> w, const float* __restrict__ xs, float* __restrict__ y, \
-                                            float a, float b) {                                                \
-        int i = element();                                                                                     \
-        if (i >= w.size) return;                                                                               \
-        float x = xs[w.offset(0, i)];                                                                          \
-        y[i] = value;                                                                                          \
+#define UNARY(name, value)                                                                                          \
+    __device__ __forceinline__ float value_of_##name(float x, float a, float b) { return value; }                    \
+    extern "C" __global__ void unary_##name(const Walk<1> w, const float* __restrict__ xs, float* __restrict__ y,    \
+                                            float a, float b, int each) {                                            \
+        int i = element() * each;                                                                                    \
+        if (i >= w.size) return;                                                                                     \
+        const float* from = xs + w.offset(0, i);                                                                     \
+        if (each == 1) {                                                                                             \
+            y[i] = value_of_##name(*from, a, b);                                                                     \
+            return;                                                                                                  \
+        }                                                                                                            \
+        Group<4> x;                                                                                                  \
+        x.load(from, w.strides[0][0]);                                                                               \
+        for (int e = 0; e < 4; e++) x.v[e] = value_of_##name(x.v[e], a, b);                                          \
+        x.store(y + i);                                                                                              \
     }
 
 UNARY(affine, a * x + b)
@@ -33,13 +42,22 @@ UNARY(sin, sinf(x))
 UNARY(cos, cosf(x))
 UNARY(floor, floorf(x))
 
-#define BINARY(name, value)                                                                                   \
-    extern "C" __global__ void binary_##name(const Walk<2> w, const float* __restrict__ xs,                    \
-                                             const float* __restrict__ ys, float* __restrict__ z) {           \
-        int i = element();                                                                                    \
-        if (i >= w.size) return;                                                                              \
-        float x = xs[w.offset(0, i)], y = ys[w.offset(1, i)];                                                 \
-        z[i] = value;                                                                                         \
+#define BINARY(name, value)                                                                                         \
+    __device__ __forceinline__ float value_of_##name(float x, float y) { return value; }                             \
+    extern "C" __global__ void binary_##name(const Walk<2> w, const float* __restrict__ xs,                          \
+                                             const float* __restrict__ ys, float* __restrict__ z, int each) {        \
+        int i = element() * each;                                                                                    \
+        if (i >= w.size) return;                                                                                     \
+        const float *left = xs + w.offset(0, i), *right = ys + w.offset(1, i);                                       \
+        if (each == 1) {                                                                                             \
+            z[i] = value_of_##name(*left, *right);                                                                   \
+            return;                                                                                                  \
+        }                                                                                                            \
+        Group<4> x, y;                                                                                               \
+        x.load(left, w.strides[0][0]);                                                                               \
+        y.load(right, w.strides[1][0]);                                                                              \
+        for (int e = 0; e < 4; e++) x.v[e] = value_of_##name(x.v[e], y.v[e]);                                        \
+        x.store(z + i);                                                                                              \
     }
 
 BINARY(add, x + y)
@@ -64,9 +82,18 @@ extern "C" __global__ void choose(const Walk<3> w, const float* __restrict__ mas
 }
 
 // Both operands strided: the copy that makes a view row-major, and the one that fills a part of a result.
-extern "C" __global__ void copy(const Walk<2> w, const float* __restrict__ x, float* __restrict__ y) {
-    int i = element();
-    if (i < w.size) y[w.offset(1, i)] = x[w.offset(0, i)];
+extern "C" __global__ void copy(const Walk<2> w, const float* __restrict__ x, float* __restrict__ y, int each) {
+    int i = element() * each;
+    if (i >= w.size) return;
+    const float* from = x + w.offset(0, i);
+    float* to = y + w.offset(1, i);
+    if (each == 1) {
+        *to = *from;
+        return;
+    }
+    Group<4> v;
+    v.load(from, w.strides[0][0]);
+    v.store(to);
 }
 
 extern "C" __global__ void fill(float* __restrict__ y, int n, float value) {

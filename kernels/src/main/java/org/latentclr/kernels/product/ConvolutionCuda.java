@@ -1,5 +1,6 @@
 package org.latentclr.kernels.product;
 
+import java.util.List;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
@@ -13,16 +14,17 @@ import org.latentclr.kernels.driver.Arguments;
 
 /** Convolution and its two adjoints as matrix products whose operands are read where they lie, for machines without cuDNN. */
 public final class ConvolutionCuda {
-    private static final int MAX_Z = 65535;
     /** Pixels that one block adds up for the gradient of a filter; a multiple of 4. */
     private static final int PIXELS = 2048;
 
     private final Cuda cuda;
     private final Tiles tiles;
+    private final FinishCuda finishes;
 
     public ConvolutionCuda(Cuda cuda, Precision precision) {
         this.cuda = cuda;
         tiles = new Tiles(cuda, "product/conv2d", precision);
+        finishes = new FinishCuda(cuda);
     }
 
     public void register(KernelTable t) {
@@ -44,9 +46,13 @@ public final class ConvolutionCuda {
      */
     void forward(ConvSpec s, Tensor x, Tensor w, Tensor y, long styles, int stylesBatch, Finish finish) {
         Geometry g = new Geometry(s, y.dim(0), x.shape(), w.shape(), y.shape());
-        tiles.launch("conv2d", w.dim(0) / s.groups(), y.dim(0) * y.dim(2) * y.dim(3), s.groups(), 1,
-                pointers(x, w, y).struct(g.words()).pointer(styles).integer(x.dim(0)).integer(stylesBatch)
-                        .structOfPointers(finish.words()));
+        int rows = w.dim(0) / s.groups(), columns = y.dim(0) * y.dim(2) * y.dim(3),
+                depth = w.dim(1) * w.dim(2) * w.dim(3);
+        inParts(tiles.parts(rows, columns, s.groups(), depth), y, finish,
+                (to, parts, end) -> tiles.launch("conv2d", rows, columns, s.groups(), parts,
+                        pointers(x, w).pointer(to).struct(g.words()).pointer(styles).integer(x.dim(0))
+                                .integer(stylesBatch).integer(parts).integer(each(depth, parts))
+                                .structOfPointers(end.words())));
     }
 
     /**
@@ -56,16 +62,44 @@ public final class ConvolutionCuda {
      */
     void inputGrad(ConvSpec s, Tensor y, Tensor w, Tensor x, long factors, int factorsBatch) {
         Geometry g = new Geometry(s, x.dim(0), x.shape(), w.shape(), y.shape());
-        for (Geometry.PixelClass c : g.classes())
-            tiles.launch("conv2d_input_grad", w.dim(1), x.dim(0) * c.rows() * c.columns(), s.groups(), 1,
-                    pointers(y, w, x).struct(g.words()).struct(c.words()).pointer(factors).integer(y.dim(0))
-                            .integer(factorsBatch));
+        List<Geometry.PixelClass> classes = g.classes();
+        int rows = w.dim(1), outputs = w.dim(0) / s.groups();
+        Geometry.PixelClass most = classes.getFirst();
+        for (Geometry.PixelClass c : classes) if (c.taps() * c.tapColumns() > most.taps() * most.tapColumns()) most = c;
+        int all = tiles.parts(rows, x.dim(0) * most.rows() * most.columns(), s.groups(),
+                outputs * most.taps() * most.tapColumns());
+        inParts(all, x, Finish.NONE, (to, parts, end) -> {
+            for (Geometry.PixelClass c : classes)
+                tiles.launch("conv2d_input_grad", rows, x.dim(0) * c.rows() * c.columns(), s.groups(), parts,
+                        pointers(y, w).pointer(to).struct(g.words()).struct(c.words()).pointer(factors)
+                                .integer(y.dim(0)).integer(factorsBatch).integer(parts)
+                                .integer(each(outputs * c.taps() * c.tapColumns(), parts)));
+        });
+    }
+
+    private interface Launch {
+        void run(long to, int parts, Finish end);
+    }
+
+    /** Few results with long sums: parts of the sums side by side, added up in their order with what follows. */
+    private void inParts(int parts, Tensor result, Finish finish, Launch launch) {
+        if (parts == 1) launch.run(cuda.address(result), 1, finish);
+        else
+            cuda.scratch(Math.multiplyExact(result.shape().size(), parts), partial -> {
+                launch.run(partial, parts, Finish.NONE);
+                finishes.sum(partial, parts, result, finish);
+            });
+    }
+
+    /** Length of a part, a multiple of 4. */
+    private static int each(int length, int parts) {
+        return ((length + parts - 1) / parts + 3) / 4 * 4;
     }
 
     private void filterGrad(ConvSpec s, Tensor x, Tensor y, Tensor w) {
         int n = w.shape().size();
         int pixels = x.dim(0) * y.dim(2) * y.dim(3);
-        int parts = Math.min((pixels + PIXELS - 1) / PIXELS, MAX_Z / s.groups());
+        int parts = Math.min((pixels + PIXELS - 1) / PIXELS, Tiles.MAX_Z / s.groups());
         if (parts == 1) {
             filterGrad(s, x, y, w.shape(), cuda.address(w), pixels, 1);
             return;
@@ -81,9 +115,8 @@ public final class ConvolutionCuda {
 
     private void filterGrad(ConvSpec s, Tensor x, Tensor y, Shape w, long result, int pixels, int parts) {
         Geometry g = new Geometry(s, x.dim(0), x.shape(), w, y.shape());
-        int each = ((pixels + parts - 1) / parts + 3) / 4 * 4;
         tiles.launch("conv2d_filter_grad", w.dim(0) / s.groups(), w.dim(1) * w.dim(2) * w.dim(3), s.groups(), parts,
-                pointers(x, y).pointer(result).struct(g.words()).integer(parts).integer(each));
+                pointers(x, y).pointer(result).struct(g.words()).integer(parts).integer(each(pixels, parts)));
     }
 
     /** Whether there is nothing to add up: then the result, if it has elements, is zero. */

@@ -109,7 +109,7 @@ public final class LibraryProducts {
     private Optional<Dnn.Plan> choose(Dnn dnn, Convolution c, long x, long w, long y) {
         long bytes = Math.min(MOST_SCRATCH, cuda.memoryBytes() / PART_OF_MEMORY);
         AtomicReference<Optional<Dnn.Plan>> chosen = new AtomicReference<>(Optional.empty());
-        scratch(bytes, at -> chosen.set(dnn.plan(c, x, w, y, at, bytes, cuda::milliseconds)));
+        scratch(bytes, at -> chosen.set(dnn.plan(c, x, w, y, at, bytes, cuda::trial)));
         return chosen.get();
     }
 

@@ -14,10 +14,6 @@ import org.latentclr.kernels.driver.Arguments;
  * which are added up afterwards in their order.
  */
 public final class ProductCuda {
-    private static final int MAX_Z = 65535;
-    /** Below this many k a part is not worth a block. */
-    private static final int SHORTEST_PART = 256;
-
     private final Cuda cuda;
     private final Tiles tiles;
 
@@ -38,12 +34,12 @@ public final class ProductCuda {
         int n = c.dim(2);
         int[] s = a.strides();
         int[] t = b.strides();
-        for (int from = 0; from < c.dim(0); from += MAX_Z) {
-            int batch = Math.min(MAX_Z, c.dim(0) - from);
+        for (int from = 0; from < c.dim(0); from += Tiles.MAX_Z) {
+            int batch = Math.min(Tiles.MAX_Z, c.dim(0) - from);
             long to = cuda.address(c) + 4L * from * m * n;
             Operands o = new Operands(cuda.address(a) + 4L * from * s[0], cuda.address(b) + 4L * from * t[0],
                     new int[]{s[0], s[1], s[2]}, new int[]{t[0], t[2], t[1]}, m, n, a.dim(2), batch);
-            int parts = parts(tiles.blocks(m, n, batch), o.k, batch);
+            int parts = tiles.parts(m, n, batch, o.k);
             if (parts == 1) {
                 run(o, to, 1, false);
                 continue;
@@ -66,7 +62,7 @@ public final class ProductCuda {
         int[] step = {0, x.strides()[0], x.strides()[1]};
         long at = cuda.address(x);
         Operands o = new Operands(at, at, step, step, r, r, x.dim(1), 1);
-        int parts = parts((tiles.blocks(r, r, 1) + 1) / 2, o.k, 1);
+        int parts = tiles.parts((tiles.blocks(r, r, 1) + 1) / 2, 1, o.k);
         if (parts == 1) {
             run(o, cuda.address(s), 1, true);
             return;
@@ -80,11 +76,6 @@ public final class ProductCuda {
 
     /** @param a steps of the left operand along batch, row and k; {@code b}: of the right one along batch, column and k */
     private record Operands(long left, long right, int[] a, int[] b, int m, int n, int k, int batch) {}
-
-    private int parts(int blocks, int k, int batch) {
-        int wanted = Math.min((cuda.multiprocessors() + blocks - 1) / blocks, k / SHORTEST_PART);
-        return Math.max(1, Math.min(wanted, MAX_Z / batch));
-    }
 
     private void run(Operands o, long to, int parts, boolean symmetric) {
         int each = (((o.k + parts - 1) / parts) + 3) / 4 * 4;

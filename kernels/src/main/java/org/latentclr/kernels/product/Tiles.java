@@ -11,6 +11,10 @@ import org.latentclr.kernels.driver.Driver.Grid;
  * cores always the large ones.
  */
 final class Tiles {
+    /** Most blocks in the third dimension of a grid. */
+    static final int MAX_Z = 65535;
+    /** Below this many k a part is not worth a block. */
+    private static final int SHORTEST_PART = 128;
     private static final int SMALL = 64;
     private static final int LARGE = 128;
     private static final int THREADS = 256;
@@ -47,6 +51,18 @@ final class Tiles {
     int blocks(int rows, int columns, int z) {
         int edge = edge(rows, columns, z);
         return Math.toIntExact((long) count(rows, edge) * count(columns, edge) * z);
+    }
+
+    /** Parts into which sums over k are split, so that a product of few tiles keeps the device busy. */
+    int parts(int rows, int columns, int z, int k) {
+        return parts(blocks(rows, columns, z), z, k);
+    }
+
+    /** @param blocks of the whole product */
+    int parts(int blocks, int z, int k) {
+        if (blocks >= cuda.multiprocessors()) return 1;
+        int wanted = Math.min((2 * cuda.multiprocessors() + blocks - 1) / blocks, k / SHORTEST_PART);
+        return Math.max(1, Math.min(wanted, MAX_Z / z));
     }
 
     /** Runs a kernel for {@code z} products, each in {@code parts}. */

@@ -103,14 +103,15 @@ struct Pixels {
     }
 };
 
+// k is split into `parts` of `each`, a multiple of 4; part p of the result is at y + p * (elements of y). blockIdx.z = group * parts + part.
 template <class Math>
 __device__ __forceinline__ void convolve(const float* x, const float* w, float* y, const Geometry& g, const float* styles,
-                                         int x_n, int styles_n, const Finish& finish) {
-    int cg = g.c / g.groups, og = g.o / g.groups, depth = cg * g.kh * g.kw, z = blockIdx.z;
+                                         int x_n, int styles_n, int parts, int each, const Finish& finish) {
+    int cg = g.c / g.groups, og = g.o / g.groups, depth = cg * g.kh * g.kw, z = blockIdx.z / parts, part = blockIdx.z % parts;
     Matrix a(w + (long)z * og * depth, og, depth, 1);
     Patches b(x + (long)z * cg * g.h * g.w, styles, g, x_n, styles_n);
-    Pixels c(y + (long)z * og * g.oh * g.ow, og, g.n, g.o, g.oh * g.ow, finish);
-    product<Math>(a, b, 0, depth, og, c);
+    Pixels c(y + ((long)part * g.n * g.o + (long)z * og) * g.oh * g.ow, og, g.n, g.o, g.oh * g.ow, finish);
+    product<Math>(a, b, part * each, min(depth, part * each + each), og, c);
 }
 
 // The pixels of x whose row is r0 modulo the stride meet the taps from t0 on in steps of the stride; with the columns likewise a class of
@@ -222,14 +223,15 @@ struct ClassPixels {
     }
 };
 
+// Split like convolve.
 template <class Math>
 __device__ __forceinline__ void input_grad(const float* y, const float* w, float* x, const Geometry& g, const Class& s,
-                                           const float* factors, int y_n, int factors_n) {
-    int cg = g.c / g.groups, og = g.o / g.groups, taps = g.kh * g.kw, z = blockIdx.z;
+                                           const float* factors, int y_n, int factors_n, int parts, int each) {
+    int cg = g.c / g.groups, og = g.o / g.groups, taps = g.kh * g.kw, z = blockIdx.z / parts, part = blockIdx.z % parts;
     TurnedFilter a(w + (long)z * og * cg * taps, cg, g, s);
     Spread b(y + (long)z * og * g.oh * g.ow, factors, y_n, factors_n, g, s);
-    ClassPixels c{x + (long)z * cg * g.h * g.w, cg, g, s};
-    product<Math>(a, b, 0, og * s.kh * s.kw, cg, c);
+    ClassPixels c{x + ((long)part * g.n * g.c + (long)z * cg) * g.h * g.w, cg, g, s};
+    product<Math>(a, b, part * each, min(og * s.kh * s.kw, part * each + each), cg, c);
 }
 
 // Rows are the output channels of this group, k = pixel (n, p) of y.
@@ -333,15 +335,15 @@ __device__ __forceinline__ void filter_grad(const float* x, const float* y, floa
 #define CONVOLUTIONS(suffix, edge, Math)                                                                               \
     extern "C" __global__ void __launch_bounds__(THREADS, 128 / edge + 1)                                              \
         conv2d##suffix(const float* __restrict__ x, const float* __restrict__ w, float* __restrict__ y,                \
-                       const Geometry g, const float* __restrict__ styles, int x_n, int styles_n,                      \
+                       const Geometry g, const float* __restrict__ styles, int x_n, int styles_n, int parts, int each, \
                        const Finish finish) {                                                                          \
-        convolve<Math<edge>>(x, w, y, g, styles, x_n, styles_n, finish);                             \
+        convolve<Math<edge>>(x, w, y, g, styles, x_n, styles_n, parts, each, finish);                                  \
     }                                                                                                                  \
     extern "C" __global__ void __launch_bounds__(THREADS, 128 / edge + 1)                                              \
         conv2d_input_grad##suffix(const float* __restrict__ y, const float* __restrict__ w, float* __restrict__ x,     \
                                   const Geometry g, const Class s, const float* __restrict__ factors, int y_n,         \
-                                  int factors_n) {                                                                     \
-        input_grad<Math<edge>>(y, w, x, g, s, factors, y_n, factors_n);                              \
+                                  int factors_n, int parts, int each) {                                                \
+        input_grad<Math<edge>>(y, w, x, g, s, factors, y_n, factors_n, parts, each);                                   \
     }                                                                                                                  \
     extern "C" __global__ void __launch_bounds__(THREADS, 128 / edge + 1)                                              \
         conv2d_filter_grad##suffix(const float* __restrict__ x, const float* __restrict__ y, float* __restrict__ w,    \

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.function.Function;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Scope;
+import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.cases.OpCase;
 import org.latentclr.engine.cases.Operand;
@@ -35,9 +36,11 @@ import org.latentclr.engine.op.fused.SoftmaxAlong;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.engine.random.RandomStream;
 import org.latentclr.kernels.Cuda;
+import org.latentclr.kernels.Finish;
 import org.latentclr.kernels.Precision;
 import org.latentclr.kernels.cast.CastCuda;
 import org.latentclr.kernels.driver.Arguments;
+import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 
 /** The samples of all kernels; a test fails while a kernel has none. */
 public final class Samples {
@@ -58,6 +61,7 @@ public final class Samples {
         reductions(all);
         indexing(all);
         ProductSamples.add(all);
+        FinishSamples.add(all);
         pictures(all);
         softmax(all);
         contrast(all);
@@ -149,6 +153,23 @@ public final class Samples {
         all.add(Sample.of("upfirdn2d", "upfirdn/upfirdn2d.ptx", "twice the size, smoothed with a 4×4 filter", IMAGE,
                 List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(2, 1, new int[]{2, 1, 2, 1}, false, 4), image(n),
                         Operand.constant(Values.in(0, 1), 4, 4))));
+        all.add(Sample.of("fir4_plain", "upfirdn/upfirdn2d.ptx", "smoothed with a 4×4 filter", IMAGE,
+                List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(1, 1, new int[]{2, 1, 2, 1}, false, 1), image(n),
+                        Operand.constant(Values.in(0, 1), 4, 4))));
+        all.add(new Sample("fir4_phases", "upfirdn/upfirdn2d.ptx",
+                "the same for an image in planes of its even and odd rows and columns", IMAGE, List.of(1, 4, 17),
+                Precision.FP32, (device, n) -> {
+                    try (Scope s = Scope.open("fir4_phases")) {
+                        int half = (n[2] + 1) / 2;
+                        Tensor phases = Tensor.of(device, Values.signed().make(n[0] * 4 * n[1] * half * half, 1),
+                                n[0], 4 * n[1], half, half);
+                        Tensor f = Tensor.of(device, Values.in(0, 1).make(16, 1), 4, 4);
+                        var op = UpFirDn2d.of(1, 1, new int[]{1, 1, 1, 1}, false, 4);
+                        Shape image = Shape.of(n[0], n[1], n[2], n[2]);
+                        new UpFirDnCuda(device.cuda()).runPhases(op, image, phases, f,
+                                Tensor.empty(device, op.outputShape(image, f.shape())), Finish.NONE);
+                    }
+                }));
         all.add(Sample.of("separable_map", "separable/separable.ptx", "images at twice the size, nearest pixels", IMAGE,
                 List.of(1, 4, 16), n -> OpCase.of(new SeparableMap(doubled(n[2]), doubled(n[2])), image(n))));
     }

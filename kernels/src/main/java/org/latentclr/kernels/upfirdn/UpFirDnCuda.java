@@ -1,5 +1,6 @@
 package org.latentclr.kernels.upfirdn;
 
+import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.backend.KernelTable;
 import org.latentclr.engine.op.fused.FilteredAct;
@@ -10,6 +11,10 @@ import org.latentclr.kernels.driver.Arguments;
 
 /** Upsampling, FIR filter, downsampling and what may follow in one pass; its adjoint is the same op with factors exchanged. */
 public final class UpFirDnCuda {
+    private static final int TAPS = 4;
+    /** Results of a thread of the kernels for {@value #TAPS}×{@value #TAPS} taps, one below the other. */
+    private static final int STRIP = 8;
+
     private final Cuda cuda;
 
     public UpFirDnCuda(Cuda cuda) {
@@ -33,8 +38,35 @@ public final class UpFirDnCuda {
 
     /** @param finish what follows */
     public void run(UpFirDn2d op, Tensor x, Tensor f, Tensor out, Finish finish) {
-        cuda.each("upfirdn/upfirdn2d", "upfirdn2d", out.shape().size(),
-                new Arguments().pointer(cuda.address(x)).pointer(cuda.address(f)).pointer(cuda.address(out))
+        if (!keepsSize(op, f)) launch("upfirdn2d", out.shape().size(), op, x.shape(), cuda.address(x), f, out, finish);
+        else
+            strips("fir4_plain", op, x.shape(), cuda.address(x), f, out, finish);
+    }
+
+    /** Whether {@link #runPhases} can: 4×4 taps that neither enlarge nor reduce. */
+    public static boolean keepsSize(UpFirDn2d op, Tensor f) {
+        return op.upX() * op.upY() * op.downX() * op.downY() == 1 && f.dim(0) == TAPS && f.dim(-1) == TAPS;
+    }
+
+    /**
+     * The same for an image that lies in planes of its even and odd rows and columns.
+     *
+     * @param image shape [N,C,H,W] of the image
+     * @param phases [N,2,2,C,⌈H/2⌉,⌈W/2⌉]: parity of the row, of the column, …
+     */
+    public void runPhases(UpFirDn2d op, Shape image, Tensor phases, Tensor f, Tensor out, Finish finish) {
+        strips("fir4_phases", op, image, cuda.address(phases), f, out, finish);
+    }
+
+    private void strips(String kernel, UpFirDn2d op, Shape x, long from, Tensor f, Tensor out, Finish finish) {
+        long strips = (out.dim(2) + STRIP - 1) / STRIP;
+        launch(kernel, (long) out.dim(0) * out.dim(1) * strips * out.dim(3), op, x, from, f, out, finish);
+    }
+
+    private void launch(String kernel, long threads, UpFirDn2d op, Shape x, long from, Tensor f, Tensor out,
+            Finish finish) {
+        cuda.each("upfirdn/upfirdn2d", kernel, threads,
+                new Arguments().pointer(from).pointer(cuda.address(f)).pointer(cuda.address(out))
                         .struct(x.dim(0) * x.dim(1), x.dim(1), x.dim(2), x.dim(3), out.dim(2), out.dim(3), f.dim(0),
                                 f.dim(-1), f.rank() == 1 ? 1 : 0, op.upX(), op.upY(), op.downX(), op.downY(),
                                 op.padX0(), op.padY0(), op.flip() ? 1 : 0)

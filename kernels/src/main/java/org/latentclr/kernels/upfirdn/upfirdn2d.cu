@@ -40,3 +40,91 @@ extern "C" __global__ void upfirdn2d(const float* __restrict__ x, const float* _
     y[i] = finish.value(sum * gain, n, image_channel - n * p.channels, i - image_channel * p.oh * p.ow, p.channels,
                         p.oh * p.ow);
 }
+
+#define TAPS 4
+#define STRIP 8
+
+// Where pixel (row, column) of an image lies: row by row,
+struct Plain {
+    const float* image;
+    int w;
+    __device__ __forceinline__ Plain(const float* x, const Resampling& p, int plane)
+        : image(x + (long)plane * p.h * p.w), w(p.w) {}
+    __device__ __forceinline__ int row(int r) const { return r * w; }
+    __device__ __forceinline__ int column(int q) const { return q; }
+};
+
+// or, as the four convolutions leave it that an enlarging one consists of, in planes of its even and odd rows and columns:
+// x [N, 2, 2, channels, (h + 1) / 2, (w + 1) / 2].
+struct Phases {
+    const float* image;
+    int w, step;
+    __device__ __forceinline__ Phases(const float* x, const Resampling& p, int plane) : w((p.w + 1) / 2) {
+        int size = (p.h + 1) / 2 * w, n = plane / p.channels;
+        step = p.channels * size;
+        image = x + (long)n * 4 * step + (long)(plane - n * p.channels) * size;
+    }
+    __device__ __forceinline__ int row(int r) const { return (r & 1) * 2 * step + (r >> 1) * w; }
+    __device__ __forceinline__ int column(int q) const { return (q & 1) * step + (q >> 1); }
+};
+
+// A filter of 4x4 taps that keeps the size (up = down = 1). A thread computes STRIP results one below the other, so that it loads a pixel
+// once for all the rows that it meets.
+template <class Pixels>
+__device__ __forceinline__ void fir4(const float* x, const float* f, float* y, const Resampling& p, float gain,
+                                     const Finish& finish) {
+    int strips = (p.oh + STRIP - 1) / STRIP, i = element(), rest = i / p.ow;
+    if (rest >= p.n * strips) return;
+    int column = i - rest * p.ow, plane = rest / strips, first = (rest - plane * strips) * STRIP;
+    Pixels pixels(x, p, plane);
+    float weights[TAPS][TAPS];
+#pragma unroll
+    for (int a = 0; a < TAPS; a++)
+#pragma unroll
+        for (int b = 0; b < TAPS; b++) {
+            int r = p.flip ? a : TAPS - 1 - a, q = p.flip ? b : TAPS - 1 - b;
+            weights[a][b] = p.separable ? f[r] * f[q] : f[r * TAPS + q];
+        }
+    int at[TAPS];
+    bool inside[TAPS];
+#pragma unroll
+    for (int b = 0; b < TAPS; b++) {
+        int q = column - p.pad_x + b;
+        inside[b] = (unsigned)q < (unsigned)p.w;
+        at[b] = pixels.column(q);
+    }
+    float sum[STRIP];
+#pragma unroll
+    for (int j = 0; j < STRIP; j++) sum[j] = 0;
+#pragma unroll
+    for (int j = 0; j < STRIP + TAPS - 1; j++) {
+        int r = first - p.pad_y + j, row = pixels.row(r);
+        bool hit = (unsigned)r < (unsigned)p.h;
+        float v[TAPS];
+#pragma unroll
+        for (int b = 0; b < TAPS; b++) v[b] = hit && inside[b] ? pixels.image[row + at[b]] : 0.f;
+#pragma unroll
+        for (int a = 0; a < TAPS; a++)
+            if (j - a >= 0 && j - a < STRIP)
+#pragma unroll
+                for (int b = 0; b < TAPS; b++) sum[j - a] = fmaf(weights[a][b], v[b], sum[j - a]);
+    }
+    int image = plane / p.channels;
+    Finish::Plane end = finish.plane(image, plane - image * p.channels, p.channels, p.oh * p.ow);
+    float* to = y + (long)plane * p.oh * p.ow;
+#pragma unroll
+    for (int j = 0; j < STRIP; j++) {
+        int at = (first + j) * p.ow + column;
+        if (first + j < p.oh) to[at] = finish.value(sum[j] * gain, end, at);
+    }
+}
+
+extern "C" __global__ void fir4_plain(const float* __restrict__ x, const float* __restrict__ f, float* __restrict__ y,
+                                      const Resampling p, float gain, const Finish finish) {
+    fir4<Plain>(x, f, y, p, gain, finish);
+}
+
+extern "C" __global__ void fir4_phases(const float* __restrict__ x, const float* __restrict__ f, float* __restrict__ y,
+                                       const Resampling p, float gain, const Finish finish) {
+    fir4<Phases>(x, f, y, p, gain, finish);
+}
