@@ -6,13 +6,10 @@ import org.latentclr.engine.EngineException;
 /**
  * How the K·N edited codes of a batch go through the generator.
  *
- * @param directions directions per chunk; 0 takes as many as keep the features of a chunk in {@value #FEATURE_BYTES} bytes
+ * @param directions directions per chunk; 0 takes as many as keep the features of a chunk in {@link Backend#batchBytes}
  * @param graphBytes how much the saved values inside the generator may hold, about; more is computed again on the way back
  */
 public record Chunking(int directions, long graphBytes) {
-    /** Feature bytes of a chunk that still suits the caches. */
-    static final long FEATURE_BYTES = 32L << 20;
-
     public Chunking {
         EngineException.check(directions >= 0 && graphBytes >= 0, "chunks", "numbers of at least 0",
                 directions + " and " + graphBytes);
@@ -24,7 +21,9 @@ public record Chunking(int directions, long graphBytes) {
     }
 
     /** Directions per chunk for N codes with F features each. */
-    int directions(int codes, int features) {
-        return directions > 0 ? directions : Math.clamp(FEATURE_BYTES / (4L * codes * features), 1, Integer.MAX_VALUE);
+    int directions(int codes, int features, Backend device) {
+        return directions > 0
+                ? directions
+                : Math.clamp(device.batchBytes() / (4L * codes * features), 1, Integer.MAX_VALUE);
     }
 }

@@ -36,8 +36,8 @@ final class EditedFeatures {
         this.edits = edits.detach();
         int rows = edits.dim(0);
         int codes = z.dim(0);
-        int step = (int) Math.min(rows, (long) codes * chunking.directions(codes, tap.featureSize()));
         Backend device = z.backend();
+        int step = (int) Math.min(rows, (long) codes * chunking.directions(codes, tap.featureSize(), device));
         long start = device.memory().liveBytes();
         long largest = 0;
         List<Tensor> parts = new ArrayList<>();

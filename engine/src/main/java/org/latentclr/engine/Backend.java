@@ -56,6 +56,11 @@ public interface Backend extends AutoCloseable {
         return Runtime.getRuntime().maxMemory();
     }
 
+    /** The size up to which a tensor of many samples is computed faster per sample the more samples it has: here what the caches hold. */
+    default long batchBytes() {
+        return 32L << 20;
+    }
+
     /** Gives the pool's idle blocks back. */
     void trim();
 

@@ -204,7 +204,7 @@ public final class GpuBenchmark implements Callable<Integer> {
             }
             skipped.keySet().forEach(forms::remove);
             drop(peer);
-            if (profile.isPresent()) profile(c, body, profile.get());
+            if (profile.isPresent()) profile(c, body, backend, profile.get());
             return new GpuMeasurement(c.name(), ours, forms, skipped,
                     floors.map(f -> OptionalDouble.of(f.seconds(c.work()))).orElse(OptionalDouble.empty()), difference);
         } finally {
@@ -213,9 +213,9 @@ public final class GpuBenchmark implements Callable<Integer> {
     }
 
     /** One run, after one that gets the memory. */
-    private static void profile(GpuCase c, Body body, Path folder) throws IOException {
+    private static void profile(GpuCase c, Body body, Backend backend, Path folder) throws IOException {
         Files.createDirectories(folder);
-        body.run().run();
+        seconds(backend, body, 1);
         try (Profile p = Profile.open(); Scope s = Scope.open("profile")) {
             body.run().run();
             Files.writeString(folder.resolve(c.name().replaceAll("[^\\w.-]+", "-") + ".md"),

@@ -3,6 +3,7 @@ package org.latentclr.benchmarks.gpu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.latentclr.benchmarks.LatentClrStep;
 import org.latentclr.benchmarks.gpu.GpuCase.Body;
 import org.latentclr.engine.Autograd;
@@ -26,6 +27,7 @@ import org.latentclr.weights.StyleGan2Architecture;
 final class GpuCases {
     private static final int BATCH = 8;
     private static final int MANY_STEPS = 1_000_000;
+    private static final int BLOCK = 1 << 16;
 
     private GpuCases() {}
 
@@ -120,7 +122,11 @@ final class GpuCases {
         int n = 1;
         for (int dim : dims) n = Math.multiplyExact(n, dim);
         float[] v = new float[n];
-        for (int i = 0; i < n; i++) v[i] = (float) (Math.sin(i * step + shift) * scale);
+        int blocks = (n + BLOCK - 1) / BLOCK;
+        IntStream.range(0, blocks).parallel().forEach(b -> {
+            for (int i = b * BLOCK; i < Math.min(v.length, b * BLOCK + BLOCK); i++)
+                v[i] = (float) (Math.sin(i * step + shift) * scale);
+        });
         return Tensor.of(d, v, dims);
     }
 }
