@@ -25,6 +25,7 @@ import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.product.LibraryProducts;
 import org.latentclr.kernels.product.ProductCuda;
 import org.latentclr.kernels.random.PhiloxCuda;
+import org.latentclr.kernels.reduce.PlaneDotsCuda;
 import org.latentclr.kernels.reduce.ReduceCuda;
 import org.latentclr.kernels.separable.SeparableCuda;
 import org.latentclr.kernels.softmax.SoftmaxCuda;
@@ -32,7 +33,8 @@ import org.latentclr.kernels.softmax.SoftmaxCuda;
 /** The CUDA device: float32 on the device, own kernels, over any {@link Driver}. */
 public final class CudaBackend implements Backend {
     private static final int PART_OF_MEMORY = 128;
-    private static final long MOST_BATCH_BYTES = 1L << 30;
+    /** Larger ones leave too little scratch memory for the quick algorithms of cuDNN. */
+    private static final long MOST_BATCH_BYTES = 128L << 20;
 
     private final CudaOptions options;
     private final Libraries libraries;
@@ -61,6 +63,7 @@ public final class CudaBackend implements Backend {
         staging = new Staging(driver);
         new ElementwiseCuda(cuda).register(kernels);
         new ReduceCuda(cuda).register(kernels);
+        new PlaneDotsCuda(cuda).register(kernels);
         new IndexingCuda(cuda).register(kernels);
         new ProductCuda(cuda, options.precision()).register(kernels);
         ConvolutionCuda convolutions = new ConvolutionCuda(cuda, options.precision());

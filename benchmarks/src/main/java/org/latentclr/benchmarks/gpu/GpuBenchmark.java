@@ -36,6 +36,7 @@ public final class GpuBenchmark implements Callable<Integer> {
     private static final double ROUND_SECONDS = 0.05;
     private static final int MOST_RUNS = 200;
     private static final int WARM_RUNS = 3;
+    private static final long WARM_NANOS = 500_000_000;
     private static final double FOREVER = 1e6;
     private static final int UNFINISHED = 3;
 
@@ -190,7 +191,7 @@ public final class GpuBenchmark implements Callable<Integer> {
                 skipped.put("PyTorch", e.getMessage());
             }
             OptionalDouble difference = difference(body, theirs.value());
-            for (int i = 0; i < WARM_RUNS; i++) seconds(backend, body, 1);
+            warm(backend, body);
             int n = runs(seconds(backend, body, 1));
             double[] ours = new double[rounds];
             Map<String, double[]> forms = new LinkedHashMap<>();
@@ -210,6 +211,12 @@ public final class GpuBenchmark implements Callable<Integer> {
         } finally {
             backend.trim();
         }
+    }
+
+    /** Until algorithms are chosen, memory is there and the virtual machine has compiled what starts the kernels. */
+    private void warm(Backend backend, Body body) {
+        long end = System.nanoTime() + (smoke ? 0 : WARM_NANOS);
+        for (int i = 0; i < WARM_RUNS || System.nanoTime() < end; i++) seconds(backend, body, 1);
     }
 
     /** One run, after one that gets the memory. */

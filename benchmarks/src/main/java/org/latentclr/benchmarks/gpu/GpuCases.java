@@ -11,7 +11,9 @@ import org.latentclr.engine.Backend;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.fused.Activation;
 import org.latentclr.engine.op.fused.BiasAct;
+import org.latentclr.engine.op.fused.FilteredAct;
 import org.latentclr.engine.op.fused.ModulatedConv2d;
+import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.engine.op.fused.Resample;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.engine.random.RandomStream;
@@ -25,6 +27,8 @@ import org.latentclr.weights.StyleGan2Architecture;
 
 /** The lines of the table, in full size and in sizes that a simulator computes in seconds. */
 final class GpuCases {
+    private static final BiasAct LRELU = new BiasAct(1, Activation.LRELU, Activation.LRELU.defaultAlpha(),
+            Activation.LRELU.defaultGain(), BiasAct.NO_CLAMP);
     private static final int BATCH = 8;
     private static final int MANY_STEPS = 1_000_000;
     private static final int BLOCK = 1 << 16;
@@ -76,8 +80,8 @@ final class GpuCases {
                             s = numbers(d, 0.91, 1, 1, n, c), b = numbers(d, 0.53, 0.2, 1, c),
                             noise = numbers(d, 0.29, 0.7, 0.1, 1, 1, size, size);
                     Tensor energy = ModulatedConv2d.energy(w);
-                    return Body.of(() -> Autograd.noGrad(() -> lrelu(ModulatedConv2d.scaled(x, w, s,
-                            ModulatedConv2d.demodulation(energy, s), noise, null, 1, 1, 1, true), b)));
+                    return Body.of(() -> Autograd.noGrad(() -> ModulatedLayer.apply(x, w, s,
+                            ModulatedConv2d.demodulation(energy, s), noise, null, 1, 1, true, b, LRELU)));
                 });
     }
 
@@ -88,7 +92,7 @@ final class GpuCases {
                     Tensor x = numbers(d, 0.37, 0.5, 1, n, c, size + 1, size + 1), b = numbers(d, 0.53, 0.2, 1, c),
                             f = Resample.setupFilter(d, 1, 3, 3, 1);
                     UpFirDn2d op = UpFirDn2d.of(1, 1, new int[]{1, 1, 1, 1}, true, 4);
-                    return Body.of(() -> Autograd.noGrad(() -> lrelu(op.apply(x, f), b)));
+                    return Body.of(() -> Autograd.noGrad(() -> FilteredAct.apply(x, f, null, null, b, op, LRELU)));
                 });
     }
 
@@ -111,10 +115,6 @@ final class GpuCases {
                     Trainer t = LatentClrStep.trainer(d, a, layer, k, n, MANY_STEPS);
                     return Body.alone(() -> t.step(TrainingListener.NONE));
                 });
-    }
-
-    private static Tensor lrelu(Tensor x, Tensor bias) {
-        return BiasAct.apply(x, bias, Activation.LRELU);
     }
 
     /** scale·sin(step·i + shift), the numbers that the peer makes too. */

@@ -6,6 +6,7 @@ import org.latentclr.engine.op.ArgReduce;
 import org.latentclr.engine.op.ArgSort;
 import org.latentclr.engine.op.Cumsum;
 import org.latentclr.engine.op.Reduce;
+import org.latentclr.engine.op.fused.PlaneDots;
 
 /** Reductions, running sums, and the indices of extremes and of order. */
 final class ReductionCases {
@@ -36,6 +37,12 @@ final class ReductionCases {
         all.add(OpCase.of(new Cumsum(0, false), Operand.of(0)));
         all.add(OpCase.of(new Cumsum(0, true), Operand.of(1)));
         all.add(OpCase.of(new Cumsum(1, false), Operand.of(0, 4)));
+        for (int[] shape : new int[][]{{2, 3, 4, 5}, {2, 3, 7}, {0, 3, 2, 2}, {1, 1, 1, 1}, {3, 2, 0, 4}})
+            all.add(OpCase.of(new PlaneDots(), Operand.of(shape), Operand.of(shape)));
+        all.add(OpCase.of(new PlaneDots(), Operand.of(4, 3, 3, 4), Operand.of(2, 3, 3, 4)));
+        all.add(OpCase.of(new PlaneDots(), Operand.of(1, 3, 5), Operand.of(2, 3, 5)));
+        all.add(OpCase.of(new PlaneDots(), Operand.of(1, 3, 33, 35), Operand.of(1, 3, 33, 35)).within(4e-6));
+        all.add(OpCase.of(new PlaneDots(), Operand.of(1, 2, 40, 41), Operand.of(1, 2, 40, 41)).within(4e-6));
         order(all);
         return all;
     }

@@ -8,6 +8,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.util.List;
 import java.util.Locale;
+import org.latentclr.engine.EngineException;
 import org.latentclr.kernels.libraries.NvidiaFiles;
 import org.latentclr.kernels.libraries.NvidiaFiles.Found;
 
@@ -83,6 +84,14 @@ public record DriverLibrary(int version, String problem) {
         } catch (IllegalArgumentException e) {
             return none("the NVIDIA driver is broken: " + e.getMessage());
         }
+    }
+
+    /** Address of a function of the driver of this machine. */
+    static MemorySegment function(String name) {
+        return NvidiaFiles.ofThisMachine().load(List.of(FILE), List.of()).library()
+                .flatMap(l -> l.functions().find(name))
+                .orElseThrow(() -> new EngineException("NVIDIA's driver", FILE + " with " + name, "none",
+                        "install a newer driver"));
     }
 
     /** A version as people write it. */

@@ -42,9 +42,9 @@ import org.latentclr.kernels.libraries.NvidiaLibraries;
 public final class JCudaDriver implements Driver {
     private record CudaModule(CUmodule handle) implements Module {}
 
-    private record CudaFunction(CUfunction handle, String name) implements Function {}
+    private record CudaFunction(Kernel handle, String name) implements Function {}
 
-    private record CudaStream(CUstream handle) implements Stream {}
+    private record CudaStream(Queue handle) implements Stream {}
 
     private record CudaEvent(CUevent handle) implements Event {}
 
@@ -59,9 +59,20 @@ public final class JCudaDriver implements Driver {
         }
     }
 
+    private static final class Kernel extends CUfunction {
+        long value() {
+            return getNativePointer();
+        }
+    }
+
+    private static final class Queue extends CUstream {
+        long value() {
+            return getNativePointer();
+        }
+    }
+
     /** What the PTX is made for (Maxwell). */
     private static final int OLDEST_CAPABILITY = 52;
-    private static final int PARAMETER_BYTES = 4096;
     private static final int SHARED_WITHOUT_ASKING = 48 * 1024;
     private static final int LOG_BYTES = 8192;
 
@@ -70,9 +81,8 @@ public final class JCudaDriver implements Driver {
     private final List<CUmodule> modules = new ArrayList<>();
     private final Map<ByteBuffer, Pointer> pinned = new IdentityHashMap<>();
     private final Map<Attribute, Integer> attributes = new HashMap<>();
-    /** Arguments are copied by the launch, so one buffer serves all. */
-    private final ByteBuffer parameters = ByteBuffer.allocateDirect(PARAMETER_BYTES).order(ByteOrder.nativeOrder());
-    private final CudaStream main = new CudaStream(new CUstream());
+    private final CudaStream main = new CudaStream(new Queue());
+    private final KernelLaunch launch;
     private final int cudaVersion;
 
     /** @param ordinal number of the device, from 0 */
@@ -81,6 +91,7 @@ public final class JCudaDriver implements Driver {
         if (!library.problem().isEmpty())
             throw new EngineException("device cuda", "a device that can run here", library.problem());
         cudaVersion = library.version();
+        launch = new KernelLaunch(DriverLibrary.function("cuLaunchKernel"));
         JCudaNatives.loadDriver();
         check(cuInit(0), "start of the driver");
         int[] count = new int[1];
@@ -276,7 +287,7 @@ public final class JCudaDriver implements Driver {
     @Override
     public Function function(Module module, String name) {
         bind();
-        CUfunction f = new CUfunction();
+        Kernel f = new Kernel();
         check(cuModuleGetFunction(f, ((CudaModule) module).handle, name), "kernel " + name);
         return new CudaFunction(f, name);
     }
@@ -289,22 +300,12 @@ public final class JCudaDriver implements Driver {
     @Override
     public void launch(Function f, Grid grid, Arguments arguments, Stream stream) {
         bind();
-        int[] words = arguments.words();
-        EngineException.check(4 * words.length <= PARAMETER_BYTES, "launch",
-                "at most " + PARAMETER_BYTES + " bytes of arguments", 4 * words.length);
-        parameters.clear();
-        parameters.asIntBuffer().put(words);
-        int[] offsets = arguments.offsets();
-        Pointer[] each = new Pointer[offsets.length];
-        for (int i = 0; i < each.length; i++) each[i] = Pointer.to(parameters).withByteOffset(offsets[i]);
-        int[] b = grid.blocks();
-        int[] t = grid.threads();
         CudaFunction k = (CudaFunction) f;
         if (grid.sharedBytes() > SHARED_WITHOUT_ASKING)
             check(cuFuncSetAttribute(k.handle, CUfunction_attribute.CU_FUNC_ATTRIBUTE_MAX_DYNAMIC_SHARED_SIZE_BYTES,
                     grid.sharedBytes()), grid.sharedBytes() + " bytes of shared memory for " + k.name);
-        check(cuLaunchKernel(k.handle, b[0], b[1], b[2], t[0], t[1], t[2], grid.sharedBytes(),
-                ((CudaStream) stream).handle, Pointer.to(each), null), "launch of " + k.name);
+        int result = launch.run(k.handle.value(), grid, arguments, ((CudaStream) stream).handle.value());
+        if (result != CUresult.CUDA_SUCCESS) check(result, "launch of " + k.name);
     }
 
     // ---- order ----
@@ -317,7 +318,7 @@ public final class JCudaDriver implements Driver {
     @Override
     public Stream stream() {
         bind();
-        CUstream s = new CUstream();
+        Queue s = new Queue();
         check(cuStreamCreate(s, CUstream_flags.CU_STREAM_DEFAULT), "stream");
         return new CudaStream(s);
     }

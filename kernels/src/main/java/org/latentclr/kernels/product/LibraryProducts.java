@@ -33,7 +33,7 @@ public final class LibraryProducts {
     public static final Set<Class<? extends Op>> DNN_OPS = Set.of(Conv2d.class, Conv2d.InputGrad.class,
             Conv2d.FilterGrad.class);
 
-    private static final long MOST_SCRATCH = 1L << 30;
+    private static final long MOST_SCRATCH = 2L << 30;
     private static final int PART_OF_MEMORY = 32;
 
     private final Cuda cuda;

@@ -30,6 +30,7 @@ import org.latentclr.engine.op.fused.ContrastiveRows;
 import org.latentclr.engine.op.fused.NormalizeBatch;
 import org.latentclr.engine.op.fused.NormalizeRows;
 import org.latentclr.engine.op.fused.NtXentRows;
+import org.latentclr.engine.op.fused.PlaneDots;
 import org.latentclr.engine.op.fused.SeparableMap;
 import org.latentclr.engine.op.fused.SgdStep;
 import org.latentclr.engine.op.fused.SoftmaxAlong;
@@ -114,6 +115,10 @@ public final class Samples {
                     name(k) + " of each column of up to 64 rows, one thread each",
                     MATRIX, List.of(32, 256), n -> OpCase.of(new Reduce(k, 0), Operand.of(n))));
         }
+        for (int size : new int[]{16, 40})
+            all.add(Sample.of(size == 16 ? "plane_dots_warp" : "plane_dots_block", "reduce/plane_dots.ptx",
+                    "the inner product of two images in each channel, one " + (size == 16 ? "warp" : "block") + " each",
+                    IMAGE, List.of(1, 8, size), n -> OpCase.of(new PlaneDots(), image(n), image(n))));
         matrix(all, "cumsum", REDUCE, "running sum down each column", n -> OpCase.of(new Cumsum(0, false),
                 Operand.of(n)));
         matrix(all, "arg_reduce", REDUCE, "where the largest element of each row is, one warp each",

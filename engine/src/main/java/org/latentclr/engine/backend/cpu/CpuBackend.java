@@ -61,6 +61,7 @@ public final class CpuBackend implements Backend {
         CpuUpdates.register(kernels, team, vectors);
         CpuContrast.register(kernels, team, vectors);
         CpuNormalizeRows.register(kernels, team);
+        CpuPlaneDots.register(kernels, team, vectors);
         CpuSeparableMap.register(kernels, team);
         CpuNormalizeBatch.register(kernels, team);
         CpuFocusedCosine.register(kernels, team, vectors);

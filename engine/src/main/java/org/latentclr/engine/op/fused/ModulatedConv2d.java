@@ -163,13 +163,13 @@ public record ModulatedConv2d(int up, int down, int padding, boolean flipWeight,
         if (v.needed(0) || v.needed(2)) {
             Tensor h = adjoint(scaled, v.input(1), v.shape(0), filtered ? v.input(operands()) : null);
             if (v.needed(0)) g[0] = folded(Tile.mul(h, channels(v.input(2))), v.shape(0));
-            if (v.needed(2)) g[2] = folded(Tile.mul(h, v.input(0)).sum(false, 2, 3), v.shape(2));
+            if (v.needed(2)) g[2] = folded(PlaneDots.apply(h, v.input(0)), v.shape(2));
         }
         int noise = operands() - 1;
         if (demodulated && v.needed(3)) {
             Tensor y = noisy ? Tile.add(v.output(), v.input(noise).neg()) : v.output();
             Tensor d = v.input(3);
-            g[3] = folded(v.grad().mul(y).sum(false, 2, 3), d.shape()).div(d);
+            g[3] = folded(PlaneDots.apply(v.grad(), y), d.shape()).div(d);
         }
         if (noisy && v.needed(noise)) g[noise] = folded(v.grad(), v.shape(noise));
         return g;
