@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +48,35 @@ class CudaBackendTest {
         EngineException e = assertThrows(EngineException.class, () -> Backends.open("cuda", 0));
         assertTrue(e.getMessage().contains(why), e.getMessage());
         assertThrows(EngineException.class, () -> new JCudaDriver(0));
+    }
+
+    /** Work goes before the trials, outside the time, so that a slow program is not taken for a slow device; its memory comes back. */
+    @Test
+    void trialsOfADeviceWithAQueueHaveAHeadStart() {
+        List<String> calls = new ArrayList<>();
+        CudaBackend device = devices.add(CudaOptions.SIMULATED, new SimulatorDriver() {
+            @Override
+            public boolean queues() {
+                return true;
+            }
+
+            @Override
+            public void fill(long address, int word, long n) {
+                calls.add("fill");
+            }
+
+            @Override
+            public void record(Event event, Stream stream) {
+                calls.add("record");
+                super.record(event, stream);
+            }
+        });
+        calls.clear();
+        assertTrue(device.cuda().trial(() -> calls.add("work")) >= 0);
+        List<String> after = calls.subList(calls.indexOf("record"), calls.size());
+        assertEquals(List.of("record", "work", "work", "work", "work", "record"), after);
+        assertTrue(calls.indexOf("record") > 50, calls.indexOf("record") + " fills before");
+        assertEquals(0, device.memory().liveBytes());
     }
 
     @Test

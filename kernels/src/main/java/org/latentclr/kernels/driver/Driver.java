@@ -102,6 +102,11 @@ public interface Driver extends AutoCloseable {
 
     // ---- order ----
 
+    /** Whether launches return before their work is done. */
+    default boolean queues() {
+        return true;
+    }
+
     /** The stream of calls without one. */
     Stream main();
 

@@ -230,6 +230,11 @@ public class SimulatorDriver implements Driver {
     public void await(Stream stream, Event event) {}
 
     @Override
+    public boolean queues() {
+        return false;
+    }
+
+    @Override
     public double milliseconds(Event from, Event to) {
         return (((SimulatedEvent) to).nanos - ((SimulatedEvent) from).nanos) * 1e-6;
     }
