@@ -1,10 +1,13 @@
 package org.latentclr.benchmarks;
 
 import java.util.Arrays;
+import java.util.List;
 import org.latentclr.benchmarks.gpu.GpuBenchmark;
 import org.latentclr.benchmarks.peers.CaseProfile;
 import org.latentclr.benchmarks.peers.PeerBenchmark;
 import org.latentclr.cli.StandardError;
+import org.latentclr.engine.EngineException;
+import org.openjdk.jmh.runner.options.CommandLineOptionException;
 
 /** Entry point of {@code ./latentclr bench}. */
 public final class Bench {
@@ -29,19 +32,25 @@ public final class Bench {
                 : Arrays.copyOfRange(arguments, 1, arguments.length);
         try {
             run(arguments.length == 0 ? "" : arguments[0], rest);
-        } catch (IllegalArgumentException mistake) {
+        } catch (IllegalArgumentException | EngineException | CommandLineOptionException mistake) {
             System.err.println("latentclr: " + mistake.getMessage());
             System.exit(2);
         }
     }
 
     private static void run(String what, String[] rest) throws Exception {
+        boolean help = Arrays.stream(rest).anyMatch(w -> w.equals("--help") || w.equals("-h"));
+        // The other two have a help of their own.
+        if (help && List.of("peers", "profile", "step").contains(what)) {
+            System.out.println(USAGE);
+            return;
+        }
         switch (what) {
             case "peers" -> PeerBenchmark.main(rest);
             case "profile" -> CaseProfile.main(rest);
             case "step" -> StepBenchmark.main(rest);
             case "gpu" -> GpuBenchmark.main(rest);
-            case "jmh" -> JmhRun.main(rest);
+            case "jmh" -> JmhRun.main(help ? new String[]{"-h"} : rest);
             case "help", "--help", "-h" -> System.out.println(USAGE);
             default -> {
                 System.err.println(USAGE);
