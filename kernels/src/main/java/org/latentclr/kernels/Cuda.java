@@ -58,6 +58,11 @@ public final class Cuda {
         return driver.attribute(Driver.Attribute.COMPUTE_MAJOR);
     }
 
+    /** What allocations may still take. */
+    public long availableBytes() {
+        return driver.freeBytes() + pool.memory().pooledBytes();
+    }
+
     /** All memory of the device. */
     public long memoryBytes() {
         return driver.memoryBytes();

@@ -179,7 +179,7 @@ public final class CudaBackend implements Backend {
 
     @Override
     public long availableBytes() {
-        return cuda.driver().freeBytes() + memory().pooledBytes();
+        return cuda.availableBytes();
     }
 
     /** A GPU wants large batches; of its memory some hundred such tensors need a place at once in a training step. */

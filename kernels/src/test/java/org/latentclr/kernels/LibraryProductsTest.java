@@ -13,6 +13,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
+import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.cases.DeviceCheck;
@@ -21,7 +22,9 @@ import org.latentclr.engine.cases.OpCases;
 import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.MatMul;
+import org.latentclr.engine.op.fused.ModulatedConv2d;
 import org.latentclr.engine.op.fused.ModulatedLayer;
+import org.latentclr.kernels.driver.DevicePool;
 import org.latentclr.kernels.driver.SimulatorDriver;
 import org.latentclr.kernels.libraries.Blas.Gemm;
 import org.latentclr.kernels.libraries.Capability;
@@ -30,6 +33,7 @@ import org.latentclr.kernels.libraries.JavaBlas;
 import org.latentclr.kernels.libraries.JavaDnn;
 import org.latentclr.kernels.libraries.Libraries;
 import org.latentclr.kernels.product.LibraryProducts;
+import org.latentclr.kernels.simulator.Simulator;
 
 /** What reaches the libraries: the layouts of all cases, one choice for each convolution, and own kernels for the rest. */
 class LibraryProductsTest {
@@ -94,6 +98,39 @@ class LibraryProductsTest {
             new DeviceCheck(device).check(c);
             assertTrue(clock.asked >= clock.ways && clock.asked % clock.ways == 0, clock.asked + " ways timed");
             assertTrue(!dnn.ran().isEmpty());
+        }
+    }
+
+    /** Where there is room for the own kernel only, that is the way; no library's need of memory ends an op. */
+    @Test
+    void memoryThatIsEnoughWithoutALibraryIsEnoughWithOne() {
+        int enough = 0;
+        for (long limit = 100_000; limit <= 500_000; limit += 25_000) {
+            if (!enlarges(new CudaBackend(CudaOptions.SIMULATED, new SimulatorDriver(new Simulator(), limit))))
+                continue;
+            enough++;
+            SimulatorDriver driver = new SimulatorDriver(new Simulator(), limit);
+            JavaBlas blas = new JavaBlas();
+            JavaDnn dnn = new JavaDnn();
+            blas.use(driver);
+            dnn.use(driver);
+            assertTrue(enlarges(new CudaBackend(CudaOptions.SIMULATED, driver,
+                    new Libraries(Capability.of("BLAS in Java", blas, "1"), Capability.of("DNN in Java", dnn, "1")))),
+                    limit + " bytes");
+        }
+        assertTrue(enough > 3 && enough < 17, enough + " limits were enough");
+    }
+
+    /** Whether a layer that enlarges finds room. */
+    private static boolean enlarges(CudaBackend device) {
+        try (device; Scope s = Scope.open("test")) {
+            ModulatedConv2d.apply(Tensor.full(device, 1, 1, 24, 12, 12),
+                    Tensor.full(device, 1, 24, 24, 3, 3), Tensor.full(device, 1, 1, 24), null,
+                    Tensor.full(device, 1, 4, 4), 2, 1, 1, true, false);
+            return true;
+        } catch (EngineException e) {
+            assertEquals(DevicePool.WHERE, e.where(), e.getMessage());
+            return false;
         }
     }
 

@@ -16,6 +16,9 @@ public final class DevicePool {
     /** @param capacity in floats */
     public record Block(long address, int capacity) {}
 
+    /** Where an {@link EngineException} says that it is when there is no room. */
+    public static final String WHERE = "device memory";
+
     private final Driver driver;
     private final Map<Integer, ArrayDeque<Block>> idle = new HashMap<>();
     private long live;
@@ -47,7 +50,7 @@ public final class DevicePool {
             address = driver.allocate(4L * capacity);
         }
         if (address == 0)
-            throw new EngineException("device memory", "room for %,d bytes more".formatted(asked),
+            throw new EngineException(WHERE, "room for %,d bytes more".formatted(asked),
                     "%,d bytes in use%s".formatted(live, Scope.report()), "use a smaller batch");
         return new Block(address, capacity);
     }

@@ -107,7 +107,7 @@ public final class LibraryProducts {
     }
 
     private Optional<Dnn.Plan> choose(Dnn dnn, Convolution c, long x, long w, long y) {
-        long bytes = Math.min(MOST_SCRATCH, cuda.memoryBytes() / PART_OF_MEMORY);
+        long bytes = Math.min(MOST_SCRATCH, Math.min(cuda.memoryBytes() / PART_OF_MEMORY, cuda.availableBytes() / 2));
         AtomicReference<Optional<Dnn.Plan>> chosen = new AtomicReference<>(Optional.empty());
         scratch(bytes, at -> chosen.set(dnn.plan(c, x, w, y, at, bytes, cuda::trial)));
         return chosen.get();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Dispatch;
+import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
@@ -19,6 +20,7 @@ import org.latentclr.engine.op.fused.ModulatedConv2d;
 import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.Finish;
+import org.latentclr.kernels.driver.DevicePool;
 import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 
 /**
@@ -106,14 +108,23 @@ public final class ModulatedCuda {
         double least = Double.POSITIVE_INFINITY;
         for (Way way : Way.values()) {
             if (way == Way.LIBRARY_PHASES && !hasPhases(op, in)) continue;
-            Runnable work = () -> run(way, op, in, out, finish);
-            work.run(); // to warm up, which for a library is to choose its algorithm
-            double time = cuda.trial(work);
+            double time = time(() -> run(way, op, in, out, finish));
             if (time >= least) continue;
             least = time;
             best = way;
         }
         return best;
+    }
+
+    /** Milliseconds of a way, infinite where it needs more memory than there is. */
+    private double time(Runnable work) {
+        try {
+            work.run(); // to warm up, which for a library is to choose its algorithm
+            return cuda.trial(work);
+        } catch (EngineException e) {
+            if (e.where().equals(DevicePool.WHERE)) return Double.POSITIVE_INFINITY;
+            throw e;
+        }
     }
 
     private void run(Way way, ModulatedConv2d op, Tensor[] in, Tensor out, Finish finish) {
