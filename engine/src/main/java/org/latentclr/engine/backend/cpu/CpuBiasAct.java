@@ -37,6 +37,7 @@ final class CpuBiasAct {
         CpuBiasAct k = new CpuBiasAct(team, vectors);
         t.put(BiasAct.class, k::forward);
         t.put(BiasAct.Grad.class, k::gradient);
+        t.put(BiasAct.Inverse.class, k::inverse);
     }
 
     /** The shape as [before, channels, inner]; without a bias, channels is 1 and planes, or images of short planes, are split from the rest. */
@@ -123,5 +124,22 @@ final class CpuBiasAct {
         }
         // Only a clamp of 0 has no options: nothing passes it.
         Arrays.fill(data(out), out.offset(), out.offset() + out.shape().size(), 0f);
+    }
+
+    /** The factor of each piece is a gain and a slope too, which the loop for gradients applies. */
+    private void inverse(BiasAct.Inverse op, Tensor[] in, Tensor out) {
+        Planes p = Planes.of(out.shape(), 1, true);
+        double above = 1 / op.of().gain();
+        Options pieces = new Options(Epilogue.Activation.LEAKY_RELU, (float) (op.below() / above), (float) above,
+                Float.POSITIVE_INFINITY, 0f);
+        float[] y = data(in[0]), bias = data(in[1]), x = data(out);
+        team.parallelRange(p.n() * p.c(), Math.max(1, GRAIN / p.inner()), (from, to) -> {
+            for (int plane = from; plane < to; plane++) {
+                int at = in[0].offset() + plane * p.inner(), result = out.offset() + plane * p.inner();
+                loops.biasActGradient(pieces, y, at, y, at, x, result, p.inner());
+                loops.binaryRight(LoopKernels.Arithmetic.ADD, x, result, -bias[in[1].offset() + plane % p.c()], x,
+                        result, p.inner());
+            }
+        });
     }
 }
