@@ -69,10 +69,10 @@ final class TileRows {
     static void deal(int m, int n, int shared, float[] x, int row, int left, int width, float factor, float[] line,
             float[] p, int stride) {
         int from = Math.clamp(-left, 0, m * n), to = Math.clamp(width - left, from, m * n), at = row + left;
-        if (at >= 0 && at + m * whole(n) <= x.length) split(m, n, x, at, factor, p, stride);
+        if (at >= 0 && at + m * whole(n) <= x.length) split(m, n, x, at, factor, p, 0, stride);
         else {
             System.arraycopy(x, at + from, line, from, to - from);
-            split(m, n, line, 0, factor, p, stride);
+            split(m, n, line, 0, factor, p, 0, stride);
         }
         for (int i = 0; i < from; i++) p[i % m * stride + i / m] = 0f;
         for (int i = to; i < m * n; i++) p[i % m * stride + i / m] = 0f;
@@ -82,39 +82,40 @@ final class TileRows {
         }
     }
 
-    private static void split(int m, int n, float[] x, int o, float factor, float[] p, int stride) {
+    /** p[po + k·stride + t] = factor·x[o + m·t + k] for whole vectors of n tiles t and k &lt; m. */
+    static void split(int m, int n, float[] x, int o, float factor, float[] p, int po, int stride) {
         switch (m) {
-            case 2 -> split2(n, x, o, factor, p, stride);
-            case 3 -> split3(n, x, o, factor, p, stride);
-            default -> split4(n, x, o, factor, p, stride);
+            case 2 -> split2(n, x, o, factor, p, po, stride);
+            case 3 -> split3(n, x, o, factor, p, po, stride);
+            default -> split4(n, x, o, factor, p, po, stride);
         }
     }
 
-    private static void split2(int n, float[] x, int o, float factor, float[] p, int stride) {
+    private static void split2(int n, float[] x, int o, float factor, float[] p, int po, int stride) {
         for (int t = 0; t < n; t += L) {
             FloatVector a = FloatVector.fromArray(S, x, o + 2 * t).mul(factor),
                     b = FloatVector.fromArray(S, x, o + 2 * t + L).mul(factor);
-            a.rearrange(EVENS, b).intoArray(p, t);
-            a.rearrange(ODDS, b).intoArray(p, t + stride);
+            a.rearrange(EVENS, b).intoArray(p, po + t);
+            a.rearrange(ODDS, b).intoArray(p, po + t + stride);
         }
     }
 
-    private static void split3(int n, float[] x, int o, float factor, float[] p, int stride) {
+    private static void split3(int n, float[] x, int o, float factor, float[] p, int po, int stride) {
         for (int t = 0; t < n; t += L) {
             int q = o + 3 * t;
             FloatVector a = FloatVector.fromArray(S, x, q).mul(factor),
                     b = FloatVector.fromArray(S, x, q + L).mul(factor),
                     c = FloatVector.fromArray(S, x, q + 2 * L).mul(factor);
             a.rearrange(THIRDS_0).blend(b.rearrange(THIRDS_0), SECOND_0).blend(c.rearrange(THIRDS_0), THIRD_0)
-                    .intoArray(p, t);
+                    .intoArray(p, po + t);
             a.rearrange(THIRDS_1).blend(b.rearrange(THIRDS_1), SECOND_1).blend(c.rearrange(THIRDS_1), THIRD_1)
-                    .intoArray(p, t + stride);
+                    .intoArray(p, po + t + stride);
             a.rearrange(THIRDS_2).blend(b.rearrange(THIRDS_2), SECOND_2).blend(c.rearrange(THIRDS_2), THIRD_2)
-                    .intoArray(p, t + 2 * stride);
+                    .intoArray(p, po + t + 2 * stride);
         }
     }
 
-    private static void split4(int n, float[] x, int o, float factor, float[] p, int stride) {
+    private static void split4(int n, float[] x, int o, float factor, float[] p, int po, int stride) {
         for (int t = 0; t < n; t += L) {
             int q = o + 4 * t;
             FloatVector a = FloatVector.fromArray(S, x, q).mul(factor),
@@ -123,10 +124,10 @@ final class TileRows {
                     d = FloatVector.fromArray(S, x, q + 3 * L).mul(factor);
             FloatVector even = a.rearrange(EVENS, b), more = c.rearrange(EVENS, d);
             FloatVector odd = a.rearrange(ODDS, b), rest = c.rearrange(ODDS, d);
-            even.rearrange(EVENS, more).intoArray(p, t);
-            odd.rearrange(EVENS, rest).intoArray(p, t + stride);
-            even.rearrange(ODDS, more).intoArray(p, t + 2 * stride);
-            odd.rearrange(ODDS, rest).intoArray(p, t + 3 * stride);
+            even.rearrange(EVENS, more).intoArray(p, po + t);
+            odd.rearrange(EVENS, rest).intoArray(p, po + t + stride);
+            even.rearrange(ODDS, more).intoArray(p, po + t + 2 * stride);
+            odd.rearrange(ODDS, rest).intoArray(p, po + t + 3 * stride);
         }
     }
 
