@@ -72,6 +72,7 @@ final class TileConvolution {
         int panels = PanelGemm.ceil(job.n * job.tilesOfImage(), nr);
         if (ci + height <= FEW_CHANNELS && panels >= 2 * team.threads()) {
             int step = Math.max(1, OWN_FLOATS / (positions * nr * ci));
+            touch(job.weights.u());
             team.parallelRange(panels, 1, (from, to) -> {
                 for (int p = from; p < to; p += step) {
                     Chunk c = new Chunk(job, p, Math.min(step, to - p), kernels.tileRows());
@@ -88,6 +89,12 @@ final class TileConvolution {
             team.parallelRange(positions, 1, c::products);
             team.parallelRange(job.weights.co(), 1, c::outputs);
         }
+    }
+
+    /** One number of every line of weights ({@link Lines#touch}), which otherwise come one by one while the first panel is multiplied. */
+    private void touch(float[] u) {
+        team.parallelRange(u.length, 1,
+                (from, to) -> team.scratch().floats(Use.TILE, 1)[0] = Lines.touch(u, from, to - from));
     }
 
     /** Floats of transformed tiles and products that are held at once. */
