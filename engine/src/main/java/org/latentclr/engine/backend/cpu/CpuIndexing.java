@@ -34,6 +34,11 @@ final class CpuIndexing {
         return (int) v;
     }
 
+    /** The place of element i in its row of {@code inner} elements; without a division where it is known, as in pooling. */
+    private static int column(int i, int inner) {
+        return inner == 1 ? 0 : i % inner;
+    }
+
     private static int inner(Tensor t, int dim) {
         return t.shape().strides()[dim];
     }
@@ -49,12 +54,12 @@ final class CpuIndexing {
         if (out.shape().size() == 0) return;
         float[] v = data(x), at = data(index), y = data(out);
         blocks(team, out.shape().size() / (n * inner), n * inner, (from, to) -> {
-            for (int o = from, q = from * n * inner; o < to; o++)
-                for (int j = 0; j < n; j++)
-                    for (int i = 0; i < inner; i++, q++) {
-                        int k = index(op.name(), at[index.offset() + q], m);
-                        y[out.offset() + q] = v[x.offset() + (o * m + k) * inner + i];
-                    }
+            for (int o = from; o < to; o++) {
+                int base = x.offset() + o * m * inner, a = index.offset() + o * n * inner,
+                        q = out.offset() + o * n * inner;
+                for (int i = 0; i < n * inner; i++)
+                    y[q + i] = v[base + index(op.name(), at[a + i], m) * inner + column(i, inner)];
+            }
         });
     }
 
@@ -66,14 +71,12 @@ final class CpuIndexing {
             return;
         }
         blocks(team, out.shape().size() / block, block, (from, to) -> {
-            for (int o = from, p = from * n * inner; o < to; o++) {
+            for (int o = from; o < to; o++) {
                 int base = out.offset() + o * block;
                 Arrays.fill(y, base, base + block, 0);
-                for (int j = 0; j < n; j++)
-                    for (int i = 0; i < inner; i++, p++) {
-                        int k = index(op.name(), at[index.offset() + p], op.size());
-                        y[base + k * inner + i] += v[x.offset() + p];
-                    }
+                int a = index.offset() + o * n * inner, p = x.offset() + o * n * inner;
+                for (int i = 0; i < n * inner; i++)
+                    y[base + index(op.name(), at[a + i], op.size()) * inner + column(i, inner)] += v[p + i];
             }
         });
     }
