@@ -11,8 +11,8 @@ import org.latentclr.engine.backend.cpu.Team;
 
 /** {@code latentclr bench profile}: the ops of our side of some cases, warm, in the quickest of ten runs, and how near to the machine's limits they come. */
 public final class CaseProfile {
-    private static final double WARM_SECONDS = 2;
-    private static final int RUNS = 10;
+    private static final double WARM_SECONDS = 8;
+    private static final int RUNS = 100;
 
     private CaseProfile() {}
 
