@@ -124,12 +124,13 @@ public final class UpFirDn {
                     rows = to - from;
             int seen = Math.max(0, last - first), margin = FirLoops.margin(g.padX0(), g.ow()), pixel = from * g.ow();
             Scratch scratch = team.scratch();
-            float[] strip = scratch.floats(Use.PARTIAL, FirLoops.stripSize(rows));
-            float[] band = scratch.floats(Use.ROWS, seen * w + 2 * margin);
+            int zeros = 2 * margin + seen * w;
+            float[] band = scratch.floats(Use.ROWS, zeros + w + margin);
             System.arraycopy(x, xo + (plane * g.h() + first) * w, band, margin, seen * w);
-            FirLoops.run(band, margin, seen, w, from - g.padY0() - first, -g.padX0(), column, row, end.options(),
+            Arrays.fill(band, zeros, zeros + w, 0f);
+            FirLoops.run(band, margin, zeros, seen, w, from - g.padY0() - first, -g.padX0(), column, row, end.options(),
                     parts.scaleOf(plane), parts.noise(), parts.noiseAt(plane / channels, inner) + pixel,
-                    parts.biasOf(plane % channels), y, yo + plane * inner + pixel, rows, g.ow(), strip, Scratch.LEAD);
+                    parts.biasOf(plane % channels), y, yo + plane * inner + pixel, rows, g.ow());
         });
     }
 
