@@ -41,7 +41,8 @@ final class FirLoops {
     }
 
     /** A strip of results, {@code width} columns from {@code at} on: as {@link LoopKernels#biasAct} of the sums of four filtered rows. */
-    private static void strip(float[] x, int xo, int zeros, int h, int w, int first, int at, float[] column, float[] row,
+    private static void strip(float[] x, int xo, int zeros, int h, int w, int first, int at, float[] column,
+            float[] row,
             Epilogue.Options end, float scale, float[] noise, int no, float bias, float[] y, int yo, int rows, int n,
             int width) {
         float f0 = row[0], f1 = row[1], f2 = row[2], f3 = row[3];
