@@ -1,5 +1,6 @@
 package org.latentclr.engine.op;
 
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -17,6 +18,7 @@ import org.latentclr.engine.Autograd;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Dispatch;
 import org.latentclr.engine.NoLeaks;
+import org.latentclr.engine.EngineException;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Shape;
 import org.latentclr.engine.Tensor;
@@ -129,6 +131,7 @@ class HandComputedTest {
         Tensor x = t(new double[]{1, 2, 3, 4}, 2, 2);
         expect(Gather.apply(x, 1, t(new double[]{1, 0}, 2, 1)), 2, 3);
         expect(ScatterAdd.apply(v(1, 2, 4), 0, v(1, 0, 1), 3), 2, 5, 0);
+        assertThrows(EngineException.class, () -> ScatterAdd.apply(v(1), 0, v(0), 0), "no place in an empty result");
         expect(MaxPoolIndex.maxPool(t(new double[]{1, 7, 2, 3, 4, 5, 6, 0, 8}, 1, 1, 3, 3), 2, 1, 0, false), 7, 7, 6,
                 8);
         expect(Dispatch.apply(new MaxPoolIndex(2, 2, 1, 1, 0, 0, false),
