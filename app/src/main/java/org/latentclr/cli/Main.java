@@ -1,6 +1,9 @@
 package org.latentclr.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.latentclr.Version;
 import picocli.CommandLine;
@@ -44,7 +47,20 @@ public final class Main implements Runnable {
         PrintWriter err = new PrintWriter(System.err, true);
         int code = execute(commandLine(out, err, needed(arguments)), arguments);
         out.flush();
-        System.exit(output.failure().map(e -> Failures.report(e, err, "")).orElse(code));
+        int ending = output.failure().map(e -> Failures.report(e, err, "")).orElse(code);
+        if (ending == Failures.OK) markArchive();
+        System.exit(ending);
+    }
+
+    /** Tells the launcher that the archive of classes that this process leaves is worth keeping. */
+    private static void markArchive() {
+        String file = System.getProperty("latentclr.good");
+        if (file == null) return;
+        try {
+            Files.createFile(Path.of(file));
+        } catch (IOException thereAlready) {
+            return;
+        }
     }
 
     /** All commands, with picocli's own handling of errors. */

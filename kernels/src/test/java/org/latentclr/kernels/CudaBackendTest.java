@@ -9,12 +9,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.latentclr.engine.Backend;
 import org.latentclr.engine.Backends;
 import org.latentclr.engine.EngineException;
+import org.latentclr.engine.Profile;
 import org.latentclr.engine.Scope;
 import org.latentclr.engine.Tensor;
 import org.latentclr.engine.op.Gather;
@@ -77,6 +79,29 @@ class CudaBackendTest {
         assertEquals(List.of("record", "work", "work", "work", "work", "record"), after);
         assertTrue(calls.indexOf("record") > 50, calls.indexOf("record") + " fills before");
         assertEquals(0, device.memory().liveBytes());
+    }
+
+    /** Else a profile would show how long launches take. */
+    @Test
+    void aProfileWaitsForEveryOp() {
+        AtomicInteger waits = new AtomicInteger();
+        CudaBackend device = devices.add(CudaOptions.SIMULATED, new SimulatorDriver() {
+            @Override
+            public void synchronize() {
+                waits.incrementAndGet();
+            }
+        });
+        try (Scope s = Scope.open("test")) {
+            Tensor x = Tensor.of(device, new float[]{1, 2, 3}, 3);
+            int before = waits.get();
+            x.add(x).mul(x);
+            assertEquals(before, waits.get());
+            try (Profile p = Profile.open()) {
+                x.add(x).mul(x);
+                assertEquals(2, p.events().size());
+            }
+            assertEquals(before + 2, waits.get());
+        }
     }
 
     @Test

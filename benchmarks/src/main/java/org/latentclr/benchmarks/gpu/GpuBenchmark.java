@@ -101,7 +101,8 @@ public final class GpuBenchmark implements Callable<Integer> {
             String who = "none";
             try {
                 if (!python.equals("none")) peer = Optional.of(new Peer(command(p)));
-                who = peer.map(Peer::description).orElse(who);
+                who = peer.map(Peer::description).orElse(who)
+                        + (peer.isPresent() && eager ? ", without torch.compile" : "");
             } catch (PeerException e) {
                 who = "none (" + e.getMessage() + ")";
             }

@@ -57,24 +57,18 @@ public final class ModulatedCuda {
     }
 
     public void register(KernelTable t) {
-        t.put(ModulatedConv2d.class, (op, in, out) -> local(op, () -> {
+        t.put(ModulatedConv2d.class, (op, in, out) -> {
             if (isDirect(op, in, out)) best(op, op, in, out, Finish.NONE);
             else
                 KernelTable.composed(op, in, out);
-        }));
-        t.put(ModulatedLayer.class, (op, in, out) -> local(op, () -> {
+        });
+        t.put(ModulatedLayer.class, (op, in, out) -> {
             Tensor[] convolved = ModulatedLayer.convolved(in);
             if (op.act().gradientFromResult() && isDirect(op.conv(), convolved, out))
                 best(op, op.conv(), convolved, out, Finish.NONE.withBiasAct(cuda, in[in.length - 1], op.act()));
             else
                 KernelTable.composed(op, in, out);
-        }));
-    }
-
-    private static void local(FusedOp op, Runnable kernel) {
-        try (Scope s = Scope.local(op.name())) {
-            Autograd.noGrad(kernel);
-        }
+        });
     }
 
     private static boolean isDirect(ModulatedConv2d op, Tensor[] in, Tensor out) {
@@ -128,10 +122,12 @@ public final class ModulatedCuda {
     }
 
     private void run(Way way, ModulatedConv2d op, Tensor[] in, Tensor out, Finish finish) {
-        try (Scope s = Scope.local("convolution")) {
-            if (op.up() == 1) plain(way, op, in, out, finish);
-            else
-                enlarging(way, op, in, out, finish);
+        try (Scope s = Scope.local(op.name())) {
+            Autograd.noGrad(() -> {
+                if (op.up() == 1) plain(way, op, in, out, finish);
+                else
+                    enlarging(way, op, in, out, finish);
+            });
         }
     }
 
@@ -155,9 +151,8 @@ public final class ModulatedCuda {
         if (way == Way.LIBRARY_PHASES) {
             Tensor four = Tensor.empty(x.backend(), Shape.of(4 * w.dim(0), w.dim(1), 2, 2));
             finishes.phaseFilters(w, op.flipWeight(), four);
-            filters.runPhases(steps.filter(), wide, Conv2d.apply(styled(in, out.dim(0)), four, ConvSpec.of(1, 1)),
-                    filter, out,
-                    finish);
+            Tensor phases = Conv2d.apply(styled(in, out.dim(0)), four, ConvSpec.of(1, 1));
+            filters.runPhases(steps.filter(), wide, phases, filter, out, finish);
             return;
         }
         // The transposed convolution takes weights [C,O,kH,kW].
