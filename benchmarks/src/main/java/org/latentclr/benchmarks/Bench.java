@@ -7,9 +7,8 @@ import org.latentclr.benchmarks.peers.CaseProfile;
 import org.latentclr.benchmarks.peers.PeerBenchmark;
 import org.latentclr.cli.StandardError;
 import org.latentclr.engine.EngineException;
-import org.openjdk.jmh.runner.options.CommandLineOptionException;
 
-/** Entry point of {@code ./latentclr bench}. */
+/** Entry point of {@code ./latentclr bench}. It names no class of JMH or DJL: a GPU pack has neither. */
 public final class Bench {
     private static final String USAGE = """
             Usage: latentclr bench peers [--launches=N] [--threads=N] [--out=FOLDER] [parts of names]
@@ -32,7 +31,7 @@ public final class Bench {
                 : Arrays.copyOfRange(arguments, 1, arguments.length);
         try {
             run(arguments.length == 0 ? "" : arguments[0], rest);
-        } catch (IllegalArgumentException | EngineException | CommandLineOptionException mistake) {
+        } catch (IllegalArgumentException | EngineException mistake) {
             System.err.println("latentclr: " + mistake.getMessage());
             System.exit(2);
         }

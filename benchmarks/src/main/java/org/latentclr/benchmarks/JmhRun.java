@@ -16,8 +16,8 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 final class JmhRun {
     private JmhRun() {}
 
-    static void main(String[] words) throws CommandLineOptionException, IOException, RunnerException {
-        var asked = new CommandLineOptions(words);
+    static void main(String[] words) throws IOException, RunnerException {
+        CommandLineOptions asked = options(words);
         if (asked.shouldList() || asked.shouldListWithParams() || asked.shouldHelp()) {
             org.openjdk.jmh.Main.main(words);
             return;
@@ -26,6 +26,14 @@ final class JmhRun {
         if (!asked.getParameter("op").hasValue()) options.param("op", ops().toArray(String[]::new));
         if (!asked.getParameter("form").hasValue()) options.param("form", forms().toArray(String[]::new));
         new Runner(options.build()).run();
+    }
+
+    private static CommandLineOptions options(String[] words) {
+        try {
+            return new CommandLineOptions(words);
+        } catch (CommandLineOptionException e) {
+            throw new IllegalArgumentException(e.getMessage(), e);
+        }
     }
 
     /** The names of all ops, primitive and fused. */
