@@ -13,6 +13,7 @@ final class Convolutions {
     private final Convolution direct;
     private final TileConvolution tiled;
     private final SpreadConvolution spread;
+    private final PixelConvolution pixels;
     private final WeightCache cache;
     private final boolean fast;
 
@@ -24,6 +25,7 @@ final class Convolutions {
         direct = new Convolution(team, support);
         tiled = new TileConvolution(team, support);
         spread = new SpreadConvolution(team, kernels);
+        pixels = new PixelConvolution(team, kernels);
         // Without the Vector API its classes must not be touched.
         fast = !exact && support.bits() > 0 && kernels.tileColumns() % WinogradLoops.lanes() == 0;
     }
@@ -40,7 +42,11 @@ final class Convolutions {
 
     /** y = x ∗ w; x and y are row-major, w is that or has its first two dimensions exchanged. */
     void forward(ConvGeometry g, Tensor x, Tensor w, Tensor y) {
-        if (isFast(g)) scaled(g, x, w, NONE, 0, y, Epilogue.NOTHING);
+        if (PixelConvolution.suits(g, fast))
+            pixels.forward(g, data(x), x.offset(), pixelWeights(g.taps(), g.co(), g.ci(), w, !w.isContiguous()),
+                    data(y),
+                    y.offset());
+        else if (isFast(g)) scaled(g, x, w, NONE, 0, y, Epilogue.NOTHING);
         else
             direct.forward(g, data(x), x.offset(), kept(w), data(y), y.offset());
     }
@@ -77,6 +83,11 @@ final class Convolutions {
         }
         if (fast && SpreadConvolution.suits(g)) {
             spread.run(g, data(dy), dy.offset(), kept(w), data(dx), dx.offset());
+            return;
+        }
+        if (PixelConvolution.suits(g, fast)) {
+            pixels.backwardData(g, data(dy), dy.offset(), pixelWeights(g.taps(), g.ci(), g.co(), w, w.isContiguous()),
+                    data(dx), dx.offset());
             return;
         }
         if (!isFast(g)) {
@@ -118,5 +129,12 @@ final class Convolutions {
     private WinogradWeights weights(TileForm form, int co, int ci, Tensor w, boolean exchanged, boolean turned) {
         return cache.get(w.storage(), new Form(form, w.offset(), co, ci, exchanged, turned),
                 () -> WinogradWeights.of(team, kernels, form, co, ci, data(w), w.offset(), exchanged, turned));
+    }
+
+    private record PixelForm(int offset, int taps, int co, int ci, boolean exchanged) {}
+
+    private PixelWeights pixelWeights(int taps, int co, int ci, Tensor w, boolean exchanged) {
+        return cache.get(w.storage(), new PixelForm(w.offset(), taps, co, ci, exchanged), () -> PixelWeights.of(team,
+                kernels.tileColumns(), taps, co, ci, data(w), w.offset(), exchanged));
     }
 }

@@ -26,7 +26,7 @@ enum TileForm {
     private static final int FEWEST_CHANNELS = 16;
     private static final int SMALLEST_TO_ENLARGE = 4;
     /** Columns that are multiplied at once: those of the widest vectors, so that the choice does not depend on the machine. */
-    private static final int COLUMNS = 32;
+    static final int COLUMNS = 32;
     /** Weights whose reading takes as long as the products of a panel of columns with them (measured). */
     private static final double WEIGHTS = 1 << 19;
     /** Different weights of {@link #ENLARGING} in one dimension: its odd results share one. */
@@ -76,8 +76,7 @@ enum TileForm {
     static Optional<TileForm> of(ConvGeometry g) {
         boolean plain = g.strideY() == 1 && g.strideX() == 1 && g.padY() < g.kh() && g.padX() < g.kw();
         if (!plain) return Optional.empty();
-        // Gathering pixels costs the direct sum about as much as one tap more.
-        double least = cost(g, g.taps() + 1, (long) g.n() * g.oh() * g.ow());
+        double least = direct(g);
         TileForm best = null;
         for (TileForm f : PLAIN)
             if (f.isSimple(g) && f.cost(g) < least) {
@@ -87,13 +86,28 @@ enum TileForm {
         return Optional.ofNullable(best);
     }
 
+    /** The time of the quickest way that is {@code fast} or, otherwise, of the direct sum: in products of one matrix with one panel of columns. */
+    static double leastCost(ConvGeometry g, boolean fast) {
+        return fast ? of(g).map(f -> f.cost(g)).orElse(direct(g)) : direct(g);
+    }
+
+    /** Gathering pixels costs the direct sum about as much as one tap more. */
+    private static double direct(ConvGeometry g) {
+        return cost(g, g.taps() + 1, (long) g.n() * g.oh() * g.ow());
+    }
+
     private double cost(ConvGeometry g) {
         return cost(g, positions(), (long) g.n() * PanelGemm.ceil(g.oh(), results) * PanelGemm.ceil(g.ow(), results));
     }
 
-    /** Time of products of {@code matrices} of weights with each column, in products of one matrix with one panel of columns. */
+    /** Time of products of {@code matrices} of weights with each column. */
     private static double cost(ConvGeometry g, int matrices, long columns) {
-        return matrices * ((columns + COLUMNS - 1) / COLUMNS + (double) g.ci() * g.co() / WEIGHTS);
+        return matrices * ((columns + COLUMNS - 1) / COLUMNS + reading(g));
+    }
+
+    /** Time that it takes to read one matrix of weights. */
+    static double reading(ConvGeometry g) {
+        return (double) g.ci() * g.co() / WEIGHTS;
     }
 
     /** Whether the adjoint of a convolution is {@link #ENLARGING} and has more pixels than {@link SpreadConvolution} takes. */
