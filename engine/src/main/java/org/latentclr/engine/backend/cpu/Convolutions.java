@@ -14,6 +14,7 @@ final class Convolutions {
     private final TileConvolution tiled;
     private final SpreadConvolution spread;
     private final PixelConvolution pixels;
+    private final PolyphaseConvolution polyphase;
     private final WeightCache cache;
     private final boolean fast;
 
@@ -26,6 +27,7 @@ final class Convolutions {
         tiled = new TileConvolution(team, support);
         spread = new SpreadConvolution(team, kernels);
         pixels = new PixelConvolution(team, kernels);
+        polyphase = new PolyphaseConvolution(team, support, tiled);
         // Without the Vector API its classes must not be touched.
         fast = !exact && support.bits() > 0 && kernels.tileColumns() % WinogradLoops.lanes() == 0;
     }
@@ -46,6 +48,8 @@ final class Convolutions {
             pixels.forward(g, data(x), x.offset(), pixelWeights(g.taps(), g.co(), g.ci(), w, !w.isContiguous()),
                     data(y),
                     y.offset());
+        else if (isPolyphase(g))
+            polyphase.forward(g, data(x), x.offset(), polyphaseWeights(g, w, false), data(y), y.offset());
         else if (isFast(g)) scaled(g, x, w, NONE, 0, y, Epilogue.NOTHING);
         else
             direct.forward(g, data(x), x.offset(), kept(w), data(y), y.offset());
@@ -88,6 +92,10 @@ final class Convolutions {
         if (PixelConvolution.suits(g, fast)) {
             pixels.backwardData(g, data(dy), dy.offset(), pixelWeights(g.taps(), g.ci(), g.co(), w, w.isContiguous()),
                     data(dx), dx.offset());
+            return;
+        }
+        if (isPolyphase(g)) {
+            polyphase.backwardData(g, data(dy), dy.offset(), polyphaseWeights(g, w, true), data(dx), dx.offset());
             return;
         }
         if (!isFast(g)) {
@@ -136,5 +144,22 @@ final class Convolutions {
     private PixelWeights pixelWeights(int taps, int co, int ci, Tensor w, boolean exchanged) {
         return cache.get(w.storage(), new PixelForm(w.offset(), taps, co, ci, exchanged), () -> PixelWeights.of(team,
                 kernels.tileColumns(), taps, co, ci, data(w), w.offset(), exchanged));
+    }
+
+    private boolean isPolyphase(ConvGeometry g) {
+        return fast && PolyphaseConvolution.form(g).isPresent();
+    }
+
+    private record PolyphaseForm(TileForm form, int offset, int strideY, int strideX, boolean exchanged,
+            boolean turned) {}
+
+    private WinogradWeights polyphaseWeights(ConvGeometry g, Tensor w, boolean turned) {
+        TileForm form = PolyphaseConvolution.form(g).orElseThrow();
+        ConvGeometry c = PolyphaseConvolution.components(g);
+        boolean exchanged = !w.isContiguous();
+        return cache.get(w.storage(),
+                new PolyphaseForm(form, w.offset(), g.strideY(), g.strideX(), exchanged, turned),
+                () -> WinogradWeights.of(team, kernels, form, turned ? c.ci() : c.co(), turned ? c.co() : c.ci(),
+                        PolyphaseConvolution.weights(g, data(w), w.offset(), exchanged), 0, turned, turned));
     }
 }
