@@ -23,7 +23,7 @@ final class CpuSeparableMap {
         if (out.shape().size() == 0) return;
         int work = rows.out() * (columns.in() * rows.taps() + columns.out() * columns.taps());
         team.parallelRange(images, Math.max(1, GRAIN / Math.max(1, work)), (from, to) -> {
-            float[] line = new float[columns.in()];
+            float[] line = team.scratch().floats(Scratch.Use.ROWS, columns.in());
             for (int i = from; i < to; i++)
                 image(rows, columns, data(x), x.offset() + i * rows.in() * columns.in(), line, data(out),
                         out.offset() + i * rows.out() * columns.out());
@@ -32,15 +32,15 @@ final class CpuSeparableMap {
 
     private static void image(Axis rows, Axis columns, float[] x, int xo, float[] line, float[] y, int yo) {
         for (int o = 0; o < rows.out(); o++) {
-            Arrays.fill(line, 0);
+            Arrays.fill(line, 0, columns.in(), 0f);
             for (int k = 0; k < rows.count(o); k++)
-                add((float) rows.weight(o, k), x, xo + (rows.first(o) + k) * line.length, line);
+                add(columns.in(), (float) rows.weight(o, k), x, xo + (rows.first(o) + k) * columns.in(), line);
             neighbours(columns, line, y, yo + o * columns.out());
         }
     }
 
-    private static void add(float weight, float[] x, int xo, float[] line) {
-        for (int i = 0; i < line.length; i++) line[i] += weight * x[xo + i];
+    private static void add(int n, float weight, float[] x, int xo, float[] line) {
+        for (int i = 0; i < n; i++) line[i] += weight * x[xo + i];
     }
 
     private static void neighbours(Axis columns, float[] line, float[] y, int yo) {
