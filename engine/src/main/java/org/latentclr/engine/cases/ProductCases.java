@@ -49,6 +49,10 @@ final class ProductCases {
         tiled(all, 5, ConvSpec.of(1, 2), 2, 33, 27, 14, 40);
         tiled(all, 5, new ConvSpec(1, 1, 4, 0, 1, 1, 1), 2, 18, 4, 19, 16);
         tiled(all, 5, new ConvSpec(1, 1, 3, 1, 1, 1, 1), 1, 70, 13, 66, 24);
+        // Strides whose polyphase components have 3×3 taps, and small maps of several images.
+        tiled(all, 11, new ConvSpec(4, 4, 2, 2, 1, 1, 1), 2, 3, 39, 42, 20);
+        tiled(all, 5, new ConvSpec(2, 2, 2, 2, 1, 1, 1), 3, 16, 21, 18, 17);
+        tiled(all, 3, ConvSpec.of(1, 1), 8, 40, 3, 3, 66);
         enlarging(all, 2, 19, 16, 17, 18);
         enlarging(all, 1, 16, 18, 19, 33);
         enlarging(all, 5, 17, 20, 40, 16);
