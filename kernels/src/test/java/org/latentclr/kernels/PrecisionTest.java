@@ -19,6 +19,7 @@ import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.MatMul;
 import org.latentclr.engine.op.fused.Gram;
+import org.latentclr.engine.op.fused.ModulatedConv2d;
 import org.latentclr.kernels.driver.Driver;
 import org.latentclr.kernels.driver.SimulatorDriver;
 
@@ -48,6 +49,38 @@ class PrecisionTest {
         within(p, least, most, OpCase.of(new Conv2d(s), x, w));
         within(p, least, most, OpCase.of(new Conv2d.InputGrad(s, 9, 8), y, w));
         within(p, least, most, OpCase.of(new Conv2d.FilterGrad(s, 3, 3), x, y));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TF32, 2e-5, 4e-4", "BF16, 2e-4, 4e-3"})
+    void directConvolutionsHaveTheErrorOfTheirOperands(Precision p, double least, double most) {
+        direct(p, least, most, 2, 6, 9, 20, 10, 1);
+        direct(p, least, most, 1, 35, 18, 33, 40, 1);
+        direct(p, least, most, 2, 9, 6, 64, 131, 0);
+        direct(p, least, most, 1, 17, 33, 34, 32, 2);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"TF32, 2e-5, 4e-4", "BF16, 2e-4, 4e-3"})
+    void modulatedConvolutionsHaveTheErrorOfTheirOperands(Precision p, double least, double most) {
+        for (int o : new int[]{20, 32, 64}) {
+            Operand x = Operand.of(1, 19, 17, 33), w = Operand.of(o, 19, 3, 3), styles = Operand.of(2, 19),
+                    factors = Operand.of(2, o);
+            within(p, least, most, OpCase.of(new ModulatedConv2d(1, 1, 1, true, true, true), x, w, styles, factors,
+                    Operand.of(1, 1, 17, 33)));
+            for (boolean correlation : new boolean[]{true, false})
+                within(p, least, most, OpCase.of(new ModulatedConv2d(2, 1, 1, correlation, true, true), x, w, styles,
+                        factors, Operand.of(1, 1, 34, 66), Operand.of(4, 4)));
+        }
+    }
+
+    private void direct(Precision p, double least, double most, int n, int c, int h, int v, int o, int padding) {
+        ConvSpec s = ConvSpec.of(1, padding);
+        Operand w = Operand.of(o, c, 3, 3);
+        int grown = 2 * padding - 2;
+        within(p, least, most, OpCase.of(new Conv2d(s), Operand.of(n, c, h, v), w));
+        within(p, least, most,
+                OpCase.of(new Conv2d.InputGrad(s, h, v), Operand.of(n, o, h + grown, v + grown), w));
     }
 
     private void within(Precision p, double least, double most, OpCase c) {

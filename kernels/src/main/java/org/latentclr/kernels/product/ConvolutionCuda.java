@@ -11,6 +11,7 @@ import org.latentclr.kernels.Finish;
 import org.latentclr.kernels.Precision;
 import org.latentclr.kernels.Walk;
 import org.latentclr.kernels.driver.Arguments;
+import org.latentclr.kernels.product.DirectCuda.Filters;
 
 /** Convolution and its two adjoints as matrix products whose operands are read where they lie, for machines without cuDNN. */
 public final class ConvolutionCuda {
@@ -20,11 +21,13 @@ public final class ConvolutionCuda {
     private final Cuda cuda;
     private final Tiles tiles;
     private final FinishCuda finishes;
+    private final DirectCuda direct;
 
     public ConvolutionCuda(Cuda cuda, Precision precision) {
         this.cuda = cuda;
         tiles = new Tiles(cuda, "product/conv2d", precision);
         finishes = new FinishCuda(cuda);
+        direct = new DirectCuda(cuda, precision);
     }
 
     public void register(KernelTable t) {
@@ -45,6 +48,10 @@ public final class ConvolutionCuda {
      * @param styles address of [stylesBatch, C], or 0 for none
      */
     void forward(ConvSpec s, Tensor x, Tensor w, Tensor y, long styles, int stylesBatch, Finish finish) {
+        if (direct.takes(s, w, y.shape())) {
+            direct.run(x, Filters.of(cuda, w), s.padH(), styles, stylesBatch, y, finish);
+            return;
+        }
         Geometry g = new Geometry(s, y.dim(0), x.shape(), w.shape(), y.shape());
         int rows = w.dim(0) / s.groups(), columns = y.dim(0) * y.dim(2) * y.dim(3),
                 depth = w.dim(1) * w.dim(2) * w.dim(3);
@@ -61,6 +68,10 @@ public final class ConvolutionCuda {
      * @param factors address of [factorsBatch, O], or 0 for none
      */
     void inputGrad(ConvSpec s, Tensor y, Tensor w, Tensor x, long factors, int factorsBatch) {
+        if (s.padH() < w.dim(2) && direct.takes(s, w, x.shape())) {
+            direct.run(y, Filters.adjoint(cuda, w), w.dim(2) - 1 - s.padH(), factors, factorsBatch, x, Finish.NONE);
+            return;
+        }
         Geometry g = new Geometry(s, x.dim(0), x.shape(), w.shape(), y.shape());
         List<Geometry.PixelClass> classes = g.classes();
         int rows = w.dim(1), outputs = w.dim(0) / s.groups();
@@ -75,6 +86,16 @@ public final class ConvolutionCuda {
                                 .integer(y.dim(0)).integer(factorsBatch).integer(parts)
                                 .integer(each(outputs * c.taps() * c.tapColumns(), parts)));
         });
+    }
+
+    /** Whether {@link #phases} can, and keeps the device busy. */
+    boolean takesPhases(Shape y) {
+        return direct.takesPhases(y);
+    }
+
+    /** y [N,4·O,H+1,W+1] = w ∗ (styles·x) with padding 1 for the w [4·O,C,2,2] of {@link FinishCuda#phaseFilters}. */
+    void phases(Tensor x, Tensor w, Tensor y, long styles, int stylesBatch) {
+        direct.run(x, Filters.phases(cuda, w), 1, styles, stylesBatch, y, Finish.NONE);
     }
 
     private interface Launch {

@@ -29,14 +29,14 @@ import org.latentclr.kernels.upfirdn.UpFirDnCuda;
  * these are passes before and after its convolution, and what is faster is found out once for each op and shapes.
  */
 public final class ModulatedCuda {
-    /** Side of the kernels that have {@link Way#LIBRARY_PHASES}. */
+    /** Side of the kernels that have phases. */
     private static final int PHASED = 3;
 
     /** Who convolves. */
     private enum Way {
         OWN, LIBRARY,
-        /** The library, an enlarging convolution as four plain ones: even and odd rows and columns of the result. */
-        LIBRARY_PHASES
+        /** An enlarging convolution as four plain ones: even and odd rows and columns of the result. */
+        OWN_PHASES, LIBRARY_PHASES
     }
 
     private final Cuda cuda;
@@ -84,7 +84,7 @@ public final class ModulatedCuda {
             finishes.point(in[0], in[1], in[2], out, finish);
             return;
         }
-        Way way = Way.OWN;
+        Way way = has(Way.OWN_PHASES, op, in, out) ? Way.OWN_PHASES : Way.OWN;
         if (rivalled) {
             List<Object> key = new ArrayList<>(List.of(whole));
             for (Tensor t : in) key.add(t.shape());
@@ -101,7 +101,7 @@ public final class ModulatedCuda {
         Way best = Way.OWN;
         double least = Double.POSITIVE_INFINITY;
         for (Way way : Way.values()) {
-            if (way == Way.LIBRARY_PHASES && !hasPhases(op, in)) continue;
+            if (!has(way, op, in, out)) continue;
             double time = time(() -> run(way, op, in, out, finish));
             if (time >= least) continue;
             least = time;
@@ -148,10 +148,16 @@ public final class ModulatedCuda {
         ConvSpec s = steps.spec();
         Shape wide = Shape.of(out.dim(0), w.dim(0), (x.dim(2) - 1) * op.up() - 2 * s.padH() + w.dim(2),
                 (x.dim(3) - 1) * op.up() - 2 * s.padW() + w.dim(3));
-        if (way == Way.LIBRARY_PHASES) {
+        if (way == Way.OWN_PHASES || way == Way.LIBRARY_PHASES) {
             Tensor four = Tensor.empty(x.backend(), Shape.of(4 * w.dim(0), w.dim(1), 2, 2));
             finishes.phaseFilters(w, op.flipWeight(), four);
-            Tensor phases = Conv2d.apply(styled(in, out.dim(0)), four, ConvSpec.of(1, 1));
+            Tensor phases;
+            if (way == Way.LIBRARY_PHASES) {
+                phases = Conv2d.apply(styled(in, out.dim(0)), four, ConvSpec.of(1, 1));
+            } else {
+                phases = Tensor.empty(x.backend(), phases(in, out));
+                convolutions.phases(x, four, phases, cuda.address(in[2]), in[2].dim(0));
+            }
             filters.runPhases(steps.filter(), wide, phases, filter, out, finish);
             return;
         }
@@ -165,6 +171,19 @@ public final class ModulatedCuda {
             convolutions.inputGrad(s, x, turned, y, cuda.address(in[2]), in[2].dim(0));
         }
         filters.run(steps.filter(), y, filter, out, finish);
+    }
+
+    private boolean has(Way way, ModulatedConv2d op, Tensor[] in, Tensor out) {
+        return switch (way) {
+            case OWN, LIBRARY -> true;
+            case OWN_PHASES -> hasPhases(op, in) && convolutions.takesPhases(phases(in, out));
+            case LIBRARY_PHASES -> hasPhases(op, in);
+        };
+    }
+
+    /** Of the phases of an enlarging convolution, [N,4·O,H+1,W+1]. */
+    private static Shape phases(Tensor[] in, Tensor out) {
+        return Shape.of(out.dim(0), 4 * out.dim(1), in[0].dim(2) + 1, in[0].dim(3) + 1);
     }
 
     /** A 3×3 kernel at twice the size, no border cut, and a filter that reads planes of even and odd rows and columns. */

@@ -8,12 +8,16 @@ import org.latentclr.engine.op.Conv2d;
 import org.latentclr.engine.op.ConvSpec;
 import org.latentclr.engine.op.MatMul;
 import org.latentclr.engine.op.fused.Gram;
+import org.latentclr.engine.op.fused.ModulatedConv2d;
 import org.latentclr.kernels.Precision;
 
 /** The samples of matrix products and convolutions, in float32 and on tensor cores. */
 final class ProductSamples {
     private static final List<Integer> SMALL = List.of(1, 8, 8, 16);
     private static final List<Integer> LARGE = List.of(1, 72, 72, 16);
+
+    private static final String DIRECT = "product/direct.sm80.ptx";
+    private static final List<String> SIZES = List.of("N", "IN", "OUT", "SIZE");
 
     private ProductSamples() {}
 
@@ -36,16 +40,37 @@ final class ProductSamples {
         convolutions(all, "_large", "3×3, by tiles of 128×128", LARGE, Precision.FP32);
         convolutions(all, "_tf32", "3×3 on tensor cores, tf32", SMALL, Precision.TF32);
         convolutions(all, "_bf16", "3×3 on tensor cores, bf16", SMALL, Precision.BF16);
+        for (Precision p : List.of(Precision.TF32, Precision.BF16))
+            for (int m = 32; m <= 128; m *= 2) direct(all, m, p);
+    }
+
+    /** The kernel for so many channels, and with the smallest the one that arranges the filters. */
+    private static void direct(List<Sample> all, int m, Precision p) {
+        List<String> kernels = m == 32 ? List.of("filters", "" + m) : List.of("" + m);
+        for (String kernel : kernels) {
+            String does = kernel.equals("filters")
+                    ? "the filters of a direct convolution as it reads them"
+                    : "direct convolution, " + m + " channels a block";
+            all.add(Sample.of("direct3_" + kernel + "_" + p.word(), DIRECT, does + ", 3×3, " + p.word(), SIZES,
+                    List.of(1, 16, m, 32), p, n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n))));
+            all.add(Sample.of("direct2_" + kernel + "_" + p.word(), DIRECT,
+                    does + ", the 2×2 phases of an enlarging one, " + p.word(), SIZES, List.of(1, 16, m, 32), p,
+                    ProductSamples::enlarging));
+        }
+    }
+
+    private static OpCase enlarging(int[] n) {
+        return OpCase.of(new ModulatedConv2d(2, 1, 1, true, false, false), in(n), filter(n), Operand.of(n[0], n[1]),
+                Operand.of(4, 4));
     }
 
     private static void convolutions(List<Sample> all, String suffix, String how, List<Integer> usual, Precision p) {
         String file = p == Precision.FP32 ? "product/conv2d.ptx" : "product/conv2d.sm80.ptx";
-        List<String> sizes = List.of("N", "IN", "OUT", "SIZE");
-        all.add(Sample.of("conv2d" + suffix, file, "convolution, " + how, sizes, usual, p,
+        all.add(Sample.of("conv2d" + suffix, file, "convolution, " + how, SIZES, usual, p,
                 n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n))));
-        all.add(Sample.of("conv2d_input_grad" + suffix, file, "gradient to its input, " + how, sizes, usual, p,
+        all.add(Sample.of("conv2d_input_grad" + suffix, file, "gradient to its input, " + how, SIZES, usual, p,
                 n -> OpCase.of(new Conv2d.InputGrad(ConvSpec.of(1, 1), n[3], n[3]), out(n), filter(n))));
-        all.add(Sample.of("conv2d_filter_grad" + suffix, file, "gradient to its filter, " + how, sizes, usual, p,
+        all.add(Sample.of("conv2d_filter_grad" + suffix, file, "gradient to its filter, " + how, SIZES, usual, p,
                 n -> OpCase.of(new Conv2d.FilterGrad(ConvSpec.of(1, 1), 3, 3), in(n), out(n))));
     }
 

@@ -15,7 +15,9 @@ import org.latentclr.engine.EngineException;
 public final class Simulator {
     private static final int CHUNKS_PER_THREAD = 8;
     private static final int MAX_THREADS_PER_BLOCK = 1024;
-    private static final int MAX_SHARED_BYTES = 48 * 1024;
+    private static final int MAX_STATIC_SHARED_BYTES = 48 * 1024;
+    /** With dynamic shared memory, on the smallest of the devices that have tensor cores for tf32. */
+    private static final int MAX_SHARED_BYTES = 99 * 1024;
 
     /** PTX that has been read; its kernels are decoded when first asked for. */
     public static final class Module {
@@ -169,8 +171,10 @@ public final class Simulator {
                 "a grid of at least 1 and, in y and z, at most 65535 blocks", java.util.Arrays.toString(s.grid()));
         EngineException.check(s.threads() <= MAX_THREADS_PER_BLOCK, "launch of " + p.name(),
                 "at most " + MAX_THREADS_PER_BLOCK + " threads in a block", s.threads());
-        EngineException.check(shared <= MAX_SHARED_BYTES, "launch of " + p.name(),
-                "at most " + MAX_SHARED_BYTES + " bytes of shared memory", shared);
+        EngineException.check(p.sharedBytes() <= MAX_STATIC_SHARED_BYTES && shared <= MAX_SHARED_BYTES,
+                "launch of " + p.name(), "at most " + MAX_STATIC_SHARED_BYTES + " bytes of static shared memory and "
+                        + MAX_SHARED_BYTES + " of all shared memory",
+                p.sharedBytes() + " and " + shared);
     }
 
     /** Deals chunks of blocks to the runners, each on a thread of its own; the first on the caller's. */

@@ -1,0 +1,145 @@
+package org.latentclr.kernels.product;
+
+import org.latentclr.engine.Shape;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.ConvSpec;
+import org.latentclr.kernels.Cuda;
+import org.latentclr.kernels.Finish;
+import org.latentclr.kernels.Precision;
+import org.latentclr.kernels.driver.Arguments;
+import org.latentclr.kernels.driver.Driver.Grid;
+
+/**
+ * Convolutions of 3×3 taps with stride 1 on tensor cores, and of the 2×2 taps of the phases of an enlarging one, {@code direct.cuh}: a tile
+ * of pixels is fetched once and multiplied with all taps. Where channels are few, fetching is most of the work.
+ */
+final class DirectCuda {
+    private static final String FAMILY = "product/direct.sm80";
+    private static final int THREADS = 256;
+    private static final int WARPS = THREADS / 32;
+    private static final int COLUMNS = 32;
+    private static final int SLOTS = 4;
+    private static final int SLOT_BYTES = 8;
+    /** Channels of a warp, and the most of a block. */
+    private static final int CHANNELS = 32;
+    private static final int MOST_CHANNELS = 128;
+    private static final int MAX_Y_Z = 65535;
+
+    private final Cuda cuda;
+    private final Precision precision;
+
+    DirectCuda(Cuda cuda, Precision precision) {
+        this.cuda = cuda;
+        this.precision = precision;
+    }
+
+    /**
+     * What is multiplied: element (o,c,tap) lies at o·oStep + c·cStep + tap.
+     *
+     * @param side taps in a row and in a column, 3 or 2
+     * @param outputs o, and {@code inputs} c
+     * @param turned whether the taps run backwards
+     * @param phase outputs of each of four phases, or 0
+     */
+    record Filters(long address, int side, int outputs, int inputs, int oStep, int cStep, boolean turned, int phase) {
+        /** w [O,C,3,3] as it is. */
+        static Filters of(Cuda cuda, Tensor w) {
+            int taps = w.dim(2) * w.dim(3);
+            return new Filters(cuda.address(w), w.dim(2), w.dim(0), w.dim(1), w.dim(1) * taps, taps, false, 0);
+        }
+
+        /** What w [O,C,3,3] is in the adjoint. */
+        static Filters adjoint(Cuda cuda, Tensor w) {
+            int taps = w.dim(2) * w.dim(3);
+            return new Filters(cuda.address(w), w.dim(2), w.dim(1), w.dim(0), taps, w.dim(1) * taps, true, 0);
+        }
+
+        /** w [4·O,C,2,2] of {@link FinishCuda#phaseFilters}. */
+        static Filters phases(Cuda cuda, Tensor w) {
+            return new Filters(cuda.address(w), 2, w.dim(0), w.dim(1), w.dim(1) * 4, 4, false, w.dim(0) / 4);
+        }
+    }
+
+    /** struct {@code DirectTile}. */
+    private record Tile(int channels, int side) {
+        static Tile of(int outputs, int side) {
+            int m = CHANNELS;
+            while (m < outputs && m < MOST_CHANNELS) m *= 2;
+            return new Tile(m, side);
+        }
+
+        int rows() {
+            return 2 * WARPS / (channels / CHANNELS);
+        }
+
+        int line() {
+            return (side * side * SLOTS + 11) / 16 * 16 + 4;
+        }
+
+        int sharedBytes() {
+            int plane = ((rows() + side - 1) * (COLUMNS + side - 1) + 3) / 8 * 8 + 4;
+            return 2 * (SLOTS * plane + channels * line()) * SLOT_BYTES;
+        }
+
+        int blocks(int outputs) {
+            return count(outputs, channels);
+        }
+
+        int tiles(Shape y) {
+            return Math.multiplyExact(count(y.dim(2), rows()), count(y.dim(3), COLUMNS));
+        }
+    }
+
+    private static int count(int n, int each) {
+        return (n + each - 1) / each;
+    }
+
+    /** Whether {@link #run} can compute y with kernels of 3×3 taps, and keeps the device busy. */
+    boolean takes(ConvSpec s, Tensor w, Shape y) {
+        return w.dim(2) == 3 && w.dim(3) == 3 && s.padH() == s.padW() && s.groups() == 1
+                && s.strideH() * s.strideW() * s.dilationH() * s.dilationW() == 1 && busy(Tile.of(y.dim(1), 3), y);
+    }
+
+    /** Whether {@link #run} can compute the phases y [N,4·O,…] of an enlarging convolution, and keeps the device busy. */
+    boolean takesPhases(Shape y) {
+        return busy(Tile.of(y.dim(1) / 4, 2), y);
+    }
+
+    /** Tiles of maps under half of one's width would be mostly empty. */
+    private boolean busy(Tile t, Shape y) {
+        if (precision == Precision.FP32 || 2 * y.dim(3) < COLUMNS || y.dim(0) > MAX_Y_Z || y.size() == 0) return false;
+        int tiles = t.tiles(y);
+        return tiles <= MAX_Y_Z && (long) tiles * y.dim(0) * t.blocks(y.dim(1)) >= cuda.multiprocessors();
+    }
+
+    /**
+     * y [N,O,…] = finish(filters ∗ (styles·x)); batches of x and of the styles may repeat.
+     *
+     * @param styles address of [stylesBatch, C], or 0 for none
+     */
+    void run(Tensor x, Filters w, int padding, long styles, int stylesBatch, Tensor y, Finish finish) {
+        Tile t = Tile.of(w.phase > 0 ? w.phase : w.outputs, w.side);
+        int depth = SLOTS * (precision == Precision.TF32 ? 2 : 4);
+        int lines = t.blocks(w.outputs) * t.channels;
+        int slots = Math.multiplyExact(count(w.inputs, depth) * lines, t.line());
+        String kernel = "direct" + w.side + "_";
+        String suffix = "_" + precision.word();
+        cuda.scratch(Math.multiplyExact(slots, SLOT_BYTES / 4), arranged -> {
+            cuda.each(FAMILY, kernel + "filters" + suffix, slots,
+                    new Arguments().pointer(w.address).pointer(arranged).integer(w.outputs).integer(w.inputs)
+                            .integer(w.oStep).integer(w.cStep).integer(lines).integer(w.turned ? 1 : 0));
+            int[] blocks = {t.blocks(w.outputs), t.tiles(y.shape()), y.dim(0)};
+            cuda.launch(FAMILY, kernel + t.channels + suffix,
+                    new Grid(blocks, new int[]{THREADS, 1, 1}, t.sharedBytes()),
+                    new Arguments().structOfPointers(words(x, w, padding, styles, stylesBatch, y)).pointer(arranged)
+                            .pointer(cuda.address(y)).structOfPointers(finish.words()));
+        });
+    }
+
+    /** struct {@code Direct}. */
+    private int[] words(Tensor x, Filters w, int padding, long styles, int stylesBatch, Tensor y) {
+        long from = cuda.address(x);
+        return new int[]{(int) from, (int) (from >>> 32), (int) styles, (int) (styles >>> 32), x.dim(0), stylesBatch,
+                w.inputs, x.dim(2), x.dim(3), w.outputs, y.dim(2), y.dim(3), padding, w.phase};
+    }
+}

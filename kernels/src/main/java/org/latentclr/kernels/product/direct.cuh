@@ -1,0 +1,220 @@
+// Convolution of K x K taps with stride 1 on tensor cores. A block computes M channels of a tile of pixels of one image. Pixels lie in shared
+// memory once and are read from there under every tap, where conv.cuh fetches them anew for each tap. The Java side is
+// org.latentclr.kernels.product.DirectCuda.
+#pragma once
+#include "../finish.cuh"
+#include "mma.cuh"
+
+// What is multiplied at once: four slots of neighbouring channels, of which a lane of the tensor core takes one slot of 8 bytes.
+#define SLOTS 4
+#define COLUMNS 32
+
+struct Tf32Slots {
+    static const int CHANNELS = 2;
+    static __device__ __forceinline__ uint2 slot(const float (&v)[CHANNELS]) {
+        return make_uint2(__float_as_uint(Tf32<128>::rounded(v[0])), __float_as_uint(Tf32<128>::rounded(v[1])));
+    }
+    // a: lines `group` and `group + 8` of the filters, b: pixel `group`.
+    static __device__ __forceinline__ void multiply(float (&s)[4], uint2 a, uint2 below, uint2 b) {
+        asm("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+            : "+f"(s[0]), "+f"(s[1]), "+f"(s[2]), "+f"(s[3])
+            : "r"(a.x), "r"(below.x), "r"(a.y), "r"(below.y), "r"(b.x), "r"(b.y));
+    }
+};
+
+struct Bf16Slots {
+    static const int CHANNELS = 4;
+    static __device__ __forceinline__ uint2 slot(const float (&v)[CHANNELS]) {
+        return make_uint2(Bf16<128>::pair(v[0], v[1]), Bf16<128>::pair(v[2], v[3]));
+    }
+    static __device__ __forceinline__ void multiply(float (&s)[4], uint2 a, uint2 below, uint2 b) {
+        asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
+            : "+f"(s[0]), "+f"(s[1]), "+f"(s[2]), "+f"(s[3])
+            : "r"(a.x), "r"(below.x), "r"(a.y), "r"(below.y), "r"(b.x), "r"(b.y));
+    }
+};
+
+// The tile of a block: M channels, ROWS x COLUMNS pixels, of which each of eight warps computes 32 channels of two rows.
+template <int M, int K>
+struct DirectTile {
+    static const int TAPS = K * K, WARPS = THREADS / 32, ROWS = 2 * WARPS / (M / 32);
+    // Pixels of x under the tile, and slots from one slot's plane to the next and from one filter to the next, so that the slots that half a
+    // warp reads lie in different banks.
+    static const int HALO = ROWS + K - 1, WIDE = COLUMNS + K - 1, PLANE = (HALO * WIDE + 3) / 8 * 8 + 4, LINE = (TAPS * SLOTS + 11) / 16 * 16 + 4;
+    static const int PIXELS = SLOTS * PLANE, FILTERS = M * LINE, BUFFER = PIXELS + FILTERS;
+    // Lines of pixels that a warp fetches, and pairs of slots of filters that a thread does, in a share of the work for each tap.
+    static const int LINES = (SLOTS * HALO + WARPS - 1) / WARPS, LINE_SHARE = (LINES + TAPS - 1) / TAPS;
+    static const int PAIRS = FILTERS / 2, PAIR_SHARE = ((PAIRS + THREADS - 1) / THREADS + TAPS - 1) / TAPS;
+};
+
+struct Direct {
+    const float *x, *styles;
+    int x_n, styles_n, c, h, w, o, oh, ow, pad;
+    // Where the filters are those of phase_filters (finish.cu): the channels of a phase, else 0.
+    int phase;
+};
+
+// Fetches one share of the channels from `channel` on into registers, and puts it into a buffer.
+template <class Math, int M, int K>
+struct Share {
+    typedef DirectTile<M, K> T;
+    static const int CHANNELS = Math::CHANNELS;
+    uint2 middle[T::LINE_SHARE], right[T::LINE_SHARE];
+    uint4 pairs[T::PAIR_SHARE];
+
+    static __device__ __forceinline__ int line(int tap, int e) {
+        return (tap * T::LINE_SHARE + e) * T::WARPS + threadIdx.x / 32;
+    }
+    static __device__ __forceinline__ int pair(int tap, int e) {
+        return (tap * T::PAIR_SHARE + e) * THREADS + threadIdx.x;
+    }
+    static __device__ __forceinline__ uint2 pixel(const Direct& d, const float* image, const float (&style)[CHANNELS],
+                                                  int channel, int i, int j) {
+        bool inside = (unsigned)i < (unsigned)d.h && (unsigned)j < (unsigned)d.w;
+        int at = (channel * d.h + i) * d.w + j, plane = d.h * d.w;
+        float v[CHANNELS];
+#pragma unroll
+        for (int e = 0; e < CHANNELS; e++) v[e] = inside && channel + e < d.c ? image[at + e * plane] * style[e] : 0.f;
+        return Math::slot(v);
+    }
+    // `image` and `styles` are those of this block's image, `filters` the line of its first channel, i and j its first pixel under a tap.
+    __device__ __forceinline__ void fetch(const Direct& d, const float* image, const float* styles, const uint2* filters, int tap, int channel,
+                                          int i, int j) {
+        int lane = threadIdx.x % 32;
+#pragma unroll
+        for (int e = 0; e < T::LINE_SHARE; e++) {
+            int l = line(tap, e), slot = l / T::HALO, row = i + l - slot * T::HALO, first = channel + slot * CHANNELS;
+            if (l >= SLOTS * T::HALO) continue;
+            float style[CHANNELS];
+#pragma unroll
+            for (int k = 0; k < CHANNELS; k++) style[k] = styles && first + k < d.c ? styles[first + k] : 1.f;
+            middle[e] = pixel(d, image, style, first, row, j + lane);
+            if (lane < K - 1) right[e] = pixel(d, image, style, first, row, j + COLUMNS + lane);
+        }
+#pragma unroll
+        for (int e = 0; e < T::PAIR_SHARE; e++)
+            if (pair(tap, e) < T::PAIRS) pairs[e] = ((const uint4*)filters)[pair(tap, e)];
+    }
+    __device__ __forceinline__ void put(uint2* buffer, int tap) const {
+        int lane = threadIdx.x % 32;
+#pragma unroll
+        for (int e = 0; e < T::LINE_SHARE; e++) {
+            int l = line(tap, e), slot = l / T::HALO, row = l - slot * T::HALO;
+            if (l >= SLOTS * T::HALO) continue;
+            uint2* to = buffer + slot * T::PLANE + row * T::WIDE + lane;
+            *to = middle[e];
+            if (lane < K - 1) to[COLUMNS] = right[e];
+        }
+#pragma unroll
+        for (int e = 0; e < T::PAIR_SHARE; e++)
+            if (pair(tap, e) < T::PAIRS) ((uint4*)(buffer + T::PIXELS))[pair(tap, e)] = pairs[e];
+    }
+};
+
+// y [n, o, oh, ow] = finish(w * (styles x)), w as direct_filters leaves it. blockIdx = (M channels, tile, image).
+template <class Math, int M, int K>
+__device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y, const Finish& finish) {
+    typedef DirectTile<M, K> T;
+    extern __shared__ uint4 memory[];
+    uint2* buffers = (uint2*)memory;
+    const int DEPTH = SLOTS * Math::CHANNELS;
+    int n = blockIdx.z, across = (d.ow + COLUMNS - 1) / COLUMNS, down = blockIdx.y / across;
+    int i0 = down * T::ROWS, j0 = (blockIdx.y - down * across) * COLUMNS;
+    int lane = threadIdx.x % 32, group = lane / 4, slot = lane % 4;
+    int first = threadIdx.x / 32 % (M / 32) * 32, row = threadIdx.x / 32 / (M / 32) * 2;
+    const float* image = d.x + (long)(n % d.x_n) * d.c * d.h * d.w;
+    const float* styles = d.styles ? d.styles + (long)(n % d.styles_n) * d.c : nullptr;
+    const uint2* filters = w + (long)blockIdx.x * T::FILTERS;
+    long chunk = (long)gridDim.x * T::FILTERS;
+    // Taps that are zero in all filters of this block: an odd row of the result has no tap in the upper row, an odd column none on the left.
+    int odd = K == 2 && d.phase && d.phase % M == 0 ? blockIdx.x * M / d.phase : 0;
+    float sum[2][8][4];
+#pragma unroll
+    for (int i = 0; i < 2; i++)
+#pragma unroll
+        for (int j = 0; j < 8; j++)
+#pragma unroll
+            for (int e = 0; e < 4; e++) sum[i][j][e] = 0;
+    Share<Math, M, K> share;
+#pragma unroll 1
+    for (int tap = 0; tap < T::TAPS; tap++) {
+        share.fetch(d, image, styles, filters, tap, 0, i0 - d.pad, j0 - d.pad);
+        share.put(buffers, tap);
+    }
+    __syncthreads();
+    int now = 0;
+    for (int channel = 0; channel < d.c; channel += DEPTH) {
+        bool more = channel + DEPTH < d.c;
+        filters += chunk;
+        const uint2* pixels = buffers + now * T::BUFFER + slot * T::PLANE + row * T::WIDE + group;
+        const uint2* lines = buffers + now * T::BUFFER + T::PIXELS + (first + group) * T::LINE + slot;
+        now ^= 1;
+#pragma unroll
+        for (int tap = 0; tap < T::TAPS; tap++) {
+            if (more) share.fetch(d, image, styles, filters, tap, channel + DEPTH, i0 - d.pad, j0 - d.pad);
+            if (K != 2 || !(odd & ~tap)) {
+                uint2 a[4];
+#pragma unroll
+                for (int i = 0; i < 4; i++) a[i] = lines[8 * i * T::LINE + tap * SLOTS];
+#pragma unroll
+                for (int j = 0; j < 8; j++) {
+                    uint2 b = pixels[(j / 4 + tap / K) * T::WIDE + j % 4 * 8 + tap % K];
+#pragma unroll
+                    for (int i = 0; i < 2; i++) Math::multiply(sum[i][j], a[2 * i], a[2 * i + 1], b);
+                }
+            }
+            if (more) share.put(buffers + now * T::BUFFER, tap);
+        }
+        __syncthreads();
+    }
+    bool vector = (d.ow & 1) == 0 && ((size_t)y & 7) == 0;
+#pragma unroll
+    for (int i = 0; i < 4; i++) {
+        int o = blockIdx.x * M + first + 8 * i + group;
+        if (o >= d.o) continue;
+        Finish::Plane plane = finish.plane(n, o, d.o, d.oh * d.ow);
+        float* to = y + ((long)n * d.o + o) * d.oh * d.ow;
+#pragma unroll
+        for (int j = 0; j < 8; j++) {
+            int r = i0 + row + j / 4, q = j0 + j % 4 * 8 + 2 * slot, p = r * d.ow + q;
+            if (r >= d.oh || q >= d.ow) continue;
+            float left = finish.value(sum[i / 2][j][i % 2 * 2], plane, p);
+            if (vector) {
+                *(float2*)(to + p) = make_float2(left, finish.value(sum[i / 2][j][i % 2 * 2 + 1], plane, p + 1));
+                continue;
+            }
+            to[p] = left;
+            if (q + 1 < d.ow) to[p + 1] = finish.value(sum[i / 2][j][i % 2 * 2 + 1], plane, p + 1);
+        }
+    }
+}
+
+// The filters as a block reads them, [channels / DEPTH, lines, LINE] slots: zeros for lines beyond the last filter and channels beyond the
+// last one. Element (o, c, tap) of w lies at o * o_step + c * c_step + tap; turned: by 180 degrees.
+template <class Math, int TAPS, int LINE>
+__device__ __forceinline__ void direct_filters(const float* w, uint2* y, int o, int c, int o_step, int c_step, int lines, int turned) {
+    int i = blockIdx.x * blockDim.x + threadIdx.x, rest = i / LINE, at = i - rest * LINE, chunk = rest / lines, line = rest - chunk * lines;
+    int first = (chunk * SLOTS + at % SLOTS) * Math::CHANNELS, tap = at / SLOTS;
+    if (chunk * SLOTS * Math::CHANNELS >= c) return;
+    float v[Math::CHANNELS];
+#pragma unroll
+    for (int e = 0; e < Math::CHANNELS; e++)
+        v[e] = line < o && first + e < c && tap < TAPS
+            ? w[(long)line * o_step + (long)(first + e) * c_step + (turned ? TAPS - 1 - tap : tap)] : 0.f;
+    y[i] = Math::slot(v);
+}
+
+#define DIRECT_TILE(name, M, K, Math)                                                                                   \
+    extern "C" __global__ void __launch_bounds__(THREADS, 2)                                                           \
+        direct##K##_##M##name(const Direct d, const uint2* __restrict__ w, float* __restrict__ y, const Finish finish) { \
+        direct<Math, M, K>(d, w, y, finish);                                                                           \
+    }
+
+#define DIRECT(name, K, Math)                                                                                           \
+    DIRECT_TILE(name, 32, K, Math)                                                                                      \
+    DIRECT_TILE(name, 64, K, Math)                                                                                      \
+    DIRECT_TILE(name, 128, K, Math)                                                                                     \
+    extern "C" __global__ void direct##K##_filters##name(const float* __restrict__ w, uint2* __restrict__ y, int o,     \
+                                                         int c, int o_step, int c_step, int lines, int turned) {       \
+        direct_filters<Math, K * K, DirectTile<32, K>::LINE>(w, y, o, c, o_step, c_step, lines, turned);                \
+    }
