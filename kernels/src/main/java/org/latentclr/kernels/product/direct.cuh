@@ -54,12 +54,12 @@ struct Direct {
     int phase;
 };
 
-// Fetches one share of the channels from `channel` on into registers, and puts it into a buffer.
+// One share of the work of bringing the channels from `channel` on into a buffer: fetched into registers, and put there once it has arrived.
 template <class Math, int M, int K>
 struct Share {
     typedef DirectTile<M, K> T;
     static const int CHANNELS = Math::CHANNELS;
-    uint2 middle[T::LINE_SHARE], right[T::LINE_SHARE];
+    float middle[T::LINE_SHARE][CHANNELS], right[T::LINE_SHARE][CHANNELS], style[T::LINE_SHARE][CHANNELS];
     uint4 pairs[T::PAIR_SHARE];
 
     static __device__ __forceinline__ int line(int tap, int e) {
@@ -68,42 +68,42 @@ struct Share {
     static __device__ __forceinline__ int pair(int tap, int e) {
         return (tap * T::PAIR_SHARE + e) * THREADS + threadIdx.x;
     }
-    static __device__ __forceinline__ uint2 pixel(const Direct& d, const float* image, const float (&style)[CHANNELS],
-                                                  int channel, int i, int j) {
-        bool inside = (unsigned)i < (unsigned)d.h && (unsigned)j < (unsigned)d.w;
-        int at = (channel * d.h + i) * d.w + j, plane = d.h * d.w;
-        float v[CHANNELS];
-#pragma unroll
-        for (int e = 0; e < CHANNELS; e++) v[e] = inside && channel + e < d.c ? image[at + e * plane] * style[e] : 0.f;
-        return Math::slot(v);
-    }
     // `image` and `styles` are those of this block's image, `filters` the line of its first channel, i and j its first pixel under a tap.
     __device__ __forceinline__ void fetch(const Direct& d, const float* image, const float* styles, const uint2* filters, int tap, int channel,
                                           int i, int j) {
-        int lane = threadIdx.x % 32;
+        int lane = threadIdx.x % 32, plane = d.h * d.w;
 #pragma unroll
         for (int e = 0; e < T::LINE_SHARE; e++) {
-            int l = line(tap, e), slot = l / T::HALO, row = i + l - slot * T::HALO, first = channel + slot * CHANNELS;
-            if (l >= SLOTS * T::HALO) continue;
-            float style[CHANNELS];
+            int l = line(tap, e), slot = l / T::HALO, row = i + l - slot * T::HALO, column = j + lane, first = channel + slot * CHANNELS;
+            const float* from = image + (long)(first * d.h + row) * d.w + column;
+            bool hit = slot < SLOTS && (unsigned)row < (unsigned)d.h;
 #pragma unroll
-            for (int k = 0; k < CHANNELS; k++) style[k] = styles && first + k < d.c ? styles[first + k] : 1.f;
-            middle[e] = pixel(d, image, style, first, row, j + lane);
-            if (lane < K - 1) right[e] = pixel(d, image, style, first, row, j + COLUMNS + lane);
+            for (int k = 0; k < CHANNELS; k++) {
+                bool there = hit && first + k < d.c;
+                middle[e][k] = there && (unsigned)column < (unsigned)d.w ? from[k * plane] : 0.f;
+                right[e][k] = there && lane < K - 1 && (unsigned)(column + COLUMNS) < (unsigned)d.w ? from[k * plane + COLUMNS] : 0.f;
+                style[e][k] = there && styles ? styles[first + k] : 1.f;
+            }
         }
 #pragma unroll
         for (int e = 0; e < T::PAIR_SHARE; e++)
             if (pair(tap, e) < T::PAIRS) pairs[e] = ((const uint4*)filters)[pair(tap, e)];
     }
+    static __device__ __forceinline__ uint2 slot(const float (&v)[CHANNELS], const float (&style)[CHANNELS]) {
+        float u[CHANNELS];
+#pragma unroll
+        for (int k = 0; k < CHANNELS; k++) u[k] = v[k] * style[k];
+        return Math::slot(u);
+    }
     __device__ __forceinline__ void put(uint2* buffer, int tap) const {
         int lane = threadIdx.x % 32;
 #pragma unroll
         for (int e = 0; e < T::LINE_SHARE; e++) {
-            int l = line(tap, e), slot = l / T::HALO, row = l - slot * T::HALO;
-            if (l >= SLOTS * T::HALO) continue;
-            uint2* to = buffer + slot * T::PLANE + row * T::WIDE + lane;
-            *to = middle[e];
-            if (lane < K - 1) to[COLUMNS] = right[e];
+            int l = line(tap, e), s = l / T::HALO, row = l - s * T::HALO;
+            if (s >= SLOTS) continue;
+            uint2* to = buffer + s * T::PLANE + row * T::WIDE + lane;
+            *to = slot(middle[e], style[e]);
+            if (lane < K - 1) to[COLUMNS] = slot(right[e], style[e]);
         }
 #pragma unroll
         for (int e = 0; e < T::PAIR_SHARE; e++)
