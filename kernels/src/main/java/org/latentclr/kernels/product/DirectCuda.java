@@ -72,13 +72,14 @@ final class DirectCuda {
             return 2 * WARPS / (channels / CHANNELS);
         }
 
-        int line() {
-            return (side * side * SLOTS + 11) / 16 * 16 + 4;
+        /** Of a filter and as many channels as are multiplied at once. */
+        int slots() {
+            return side * side * SLOTS;
         }
 
         int sharedBytes() {
             int plane = ((rows() + side - 1) * (COLUMNS + side - 1) + 3) / 8 * 8 + 4;
-            return 2 * (SLOTS * plane + channels * line()) * SLOT_BYTES;
+            return 2 * (SLOTS * plane + channels * slots()) * SLOT_BYTES;
         }
 
         int blocks(int outputs) {
@@ -121,11 +122,11 @@ final class DirectCuda {
         Tile t = Tile.of(w.phase > 0 ? w.phase : w.outputs, w.side);
         int depth = SLOTS * (precision == Precision.TF32 ? 2 : 4);
         int lines = t.blocks(w.outputs) * t.channels;
-        int slots = Math.multiplyExact(count(w.inputs, depth) * lines, t.line());
+        int slots = Math.multiplyExact(count(w.inputs, depth) * lines, t.slots());
         String kernel = "direct" + w.side + "_";
         String suffix = "_" + precision.word();
         cuda.scratch(Math.multiplyExact(slots, SLOT_BYTES / 4), arranged -> {
-            cuda.each(FAMILY, kernel + "filters" + suffix, slots,
+            cuda.each(FAMILY, kernel + "filters" + suffix, slots / 2,
                     new Arguments().pointer(w.address).pointer(arranged).integer(w.outputs).integer(w.inputs)
                             .integer(w.oStep).integer(w.cStep).integer(lines).integer(w.turned ? 1 : 0));
             int[] blocks = {t.blocks(w.outputs), t.tiles(y.shape()), y.dim(0)};

@@ -8,17 +8,18 @@
 // What is multiplied at once: four slots of neighbouring channels, of which a lane of the tensor core takes one slot of 8 bytes.
 #define SLOTS 4
 #define COLUMNS 32
+// Filters of a piece of the tensor core.
+#define LINES 16
 
 struct Tf32Slots {
     static const int CHANNELS = 2;
     static __device__ __forceinline__ uint2 slot(const float (&v)[CHANNELS]) {
         return make_uint2(__float_as_uint(Tf32<128>::rounded(v[0])), __float_as_uint(Tf32<128>::rounded(v[1])));
     }
-    // a: lines `group` and `group + 8` of the filters, b: pixel `group`.
-    static __device__ __forceinline__ void multiply(float (&s)[4], uint2 a, uint2 below, uint2 b) {
+    static __device__ __forceinline__ void multiply(float (&s)[4], uint4 a, uint2 b) {
         asm("mma.sync.aligned.m16n8k8.row.col.f32.tf32.tf32.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
             : "+f"(s[0]), "+f"(s[1]), "+f"(s[2]), "+f"(s[3])
-            : "r"(a.x), "r"(below.x), "r"(a.y), "r"(below.y), "r"(b.x), "r"(b.y));
+            : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b.x), "r"(b.y));
     }
 };
 
@@ -27,10 +28,10 @@ struct Bf16Slots {
     static __device__ __forceinline__ uint2 slot(const float (&v)[CHANNELS]) {
         return make_uint2(Bf16<128>::pair(v[0], v[1]), Bf16<128>::pair(v[2], v[3]));
     }
-    static __device__ __forceinline__ void multiply(float (&s)[4], uint2 a, uint2 below, uint2 b) {
+    static __device__ __forceinline__ void multiply(float (&s)[4], uint4 a, uint2 b) {
         asm("mma.sync.aligned.m16n8k16.row.col.f32.bf16.bf16.f32 {%0, %1, %2, %3}, {%4, %5, %6, %7}, {%8, %9}, {%0, %1, %2, %3};"
             : "+f"(s[0]), "+f"(s[1]), "+f"(s[2]), "+f"(s[3])
-            : "r"(a.x), "r"(below.x), "r"(a.y), "r"(below.y), "r"(b.x), "r"(b.y));
+            : "r"(a.x), "r"(a.y), "r"(a.z), "r"(a.w), "r"(b.x), "r"(b.y));
     }
 };
 
@@ -38,12 +39,11 @@ struct Bf16Slots {
 template <int M, int K>
 struct DirectTile {
     static const int TAPS = K * K, WARPS = THREADS / 32, ROWS = 2 * WARPS / (M / 32);
-    // Pixels of x under the tile, and slots from one slot's plane to the next and from one filter to the next, so that the slots that half a
-    // warp reads lie in different banks.
-    static const int HALO = ROWS + K - 1, WIDE = COLUMNS + K - 1, PLANE = (HALO * WIDE + 3) / 8 * 8 + 4, LINE = (TAPS * SLOTS + 11) / 16 * 16 + 4;
-    static const int PIXELS = SLOTS * PLANE, FILTERS = M * LINE, BUFFER = PIXELS + FILTERS;
+    // Pixels of x under the tile, and slots from one slot's plane to the next, so that those that half a warp reads lie in different banks.
+    static const int HALO = ROWS + K - 1, WIDE = COLUMNS + K - 1, PLANE = (HALO * WIDE + 3) / 8 * 8 + 4;
+    static const int PIXELS = SLOTS * PLANE, FILTERS = M * TAPS * SLOTS, BUFFER = PIXELS + FILTERS;
     // Lines of pixels that a warp fetches, and pairs of slots of filters that a thread does, in a share of the work for each tap.
-    static const int LINES = (SLOTS * HALO + WARPS - 1) / WARPS, LINE_SHARE = (LINES + TAPS - 1) / TAPS;
+    static const int LINE_SHARE = ((SLOTS * HALO + WARPS - 1) / WARPS + TAPS - 1) / TAPS;
     static const int PAIRS = FILTERS / 2, PAIR_SHARE = ((PAIRS + THREADS - 1) / THREADS + TAPS - 1) / TAPS;
 };
 
@@ -75,7 +75,7 @@ struct Share {
 #pragma unroll
         for (int e = 0; e < T::LINE_SHARE; e++) {
             int l = line(tap, e), slot = l / T::HALO, row = i + l - slot * T::HALO, column = j + lane, first = channel + slot * CHANNELS;
-            const float* from = image + (long)(first * d.h + row) * d.w + column;
+            const float* from = image + ((first * d.h + row) * d.w + column);
             bool hit = slot < SLOTS && (unsigned)row < (unsigned)d.h;
 #pragma unroll
             for (int k = 0; k < CHANNELS; k++) {
@@ -147,20 +147,20 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
         bool more = channel + DEPTH < d.c;
         filters += chunk;
         const uint2* pixels = buffers + now * T::BUFFER + slot * T::PLANE + row * T::WIDE + group;
-        const uint2* lines = buffers + now * T::BUFFER + T::PIXELS + (first + group) * T::LINE + slot;
+        const uint4* lines = (const uint4*)(buffers + now * T::BUFFER + T::PIXELS) + first / LINES * T::TAPS * 32 + lane;
         now ^= 1;
 #pragma unroll
         for (int tap = 0; tap < T::TAPS; tap++) {
             if (more) share.fetch(d, image, styles, filters, tap, channel + DEPTH, i0 - d.pad, j0 - d.pad);
             if (K != 2 || !(odd & ~tap)) {
-                uint2 a[4];
+                uint4 a[2];
 #pragma unroll
-                for (int i = 0; i < 4; i++) a[i] = lines[8 * i * T::LINE + tap * SLOTS];
+                for (int i = 0; i < 2; i++) a[i] = lines[(i * T::TAPS + tap) * 32];
 #pragma unroll
                 for (int j = 0; j < 8; j++) {
                     uint2 b = pixels[(j / 4 + tap / K) * T::WIDE + j % 4 * 8 + tap % K];
 #pragma unroll
-                    for (int i = 0; i < 2; i++) Math::multiply(sum[i][j], a[2 * i], a[2 * i + 1], b);
+                    for (int i = 0; i < 2; i++) Math::multiply(sum[i][j], a[i], b);
                 }
             }
             if (more) share.put(buffers + now * T::BUFFER, tap);
@@ -189,19 +189,27 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
     }
 }
 
-// The filters as a block reads them, [channels / DEPTH, lines, LINE] slots: zeros for lines beyond the last filter and channels beyond the
-// last one. Element (o, c, tap) of w lies at o * o_step + c * c_step + tap; turned: by 180 degrees.
-template <class Math, int TAPS, int LINE>
-__device__ __forceinline__ void direct_filters(const float* w, uint2* y, int o, int c, int o_step, int c_step, int lines, int turned) {
-    int i = blockIdx.x * blockDim.x + threadIdx.x, rest = i / LINE, at = i - rest * LINE, chunk = rest / lines, line = rest - chunk * lines;
-    int first = (chunk * SLOTS + at % SLOTS) * Math::CHANNELS, tap = at / SLOTS;
+// The filters as the lanes of tensor cores take them, [channels / DEPTH, lines / LINES, taps, 32] of two slots, of line `group` and of line
+// `group + 8`: zeros for lines beyond the last filter and channels beyond the last one. Element (o, c, tap) of w lies at
+// o * o_step + c * c_step + tap; turned: by 180 degrees.
+template <class Math, int TAPS>
+__device__ __forceinline__ void direct_filters(const float* w, uint4* y, int o, int c, int o_step, int c_step, int lines, int turned) {
+    int i = blockIdx.x * blockDim.x + threadIdx.x, lane = i % 32, rest = i / 32, tap = rest % TAPS;
+    rest /= TAPS;
+    int chunk = rest / (lines / LINES), line = (rest - chunk * (lines / LINES)) * LINES + lane / SLOTS;
+    int first = (chunk * SLOTS + lane % SLOTS) * Math::CHANNELS;
     if (chunk * SLOTS * Math::CHANNELS >= c) return;
-    float v[Math::CHANNELS];
+    uint2 two[2];
 #pragma unroll
-    for (int e = 0; e < Math::CHANNELS; e++)
-        v[e] = line < o && first + e < c && tap < TAPS
-            ? w[(long)line * o_step + (long)(first + e) * c_step + (turned ? TAPS - 1 - tap : tap)] : 0.f;
-    y[i] = Math::slot(v);
+    for (int half = 0; half < 2; half++, line += 8) {
+        float v[Math::CHANNELS];
+#pragma unroll
+        for (int e = 0; e < Math::CHANNELS; e++)
+            v[e] = line < o && first + e < c
+                ? w[(long)line * o_step + (long)(first + e) * c_step + (turned ? TAPS - 1 - tap : tap)] : 0.f;
+        two[half] = Math::slot(v);
+    }
+    y[i] = make_uint4(two[0].x, two[1].x, two[0].y, two[1].y);
 }
 
 #define DIRECT_TILE(name, M, K, Math)                                                                                   \
@@ -214,7 +222,7 @@ __device__ __forceinline__ void direct_filters(const float* w, uint2* y, int o, 
     DIRECT_TILE(name, 32, K, Math)                                                                                      \
     DIRECT_TILE(name, 64, K, Math)                                                                                      \
     DIRECT_TILE(name, 128, K, Math)                                                                                     \
-    extern "C" __global__ void direct##K##_filters##name(const float* __restrict__ w, uint2* __restrict__ y, int o,     \
+    extern "C" __global__ void direct##K##_filters##name(const float* __restrict__ w, uint4* __restrict__ y, int o,     \
                                                          int c, int o_step, int c_step, int lines, int turned) {       \
-        direct_filters<Math, K * K, DirectTile<32, K>::LINE>(w, y, o, c, o_step, c_step, lines, turned);                \
+        direct_filters<Math, K * K>(w, y, o, c, o_step, c_step, lines, turned);                \
     }
