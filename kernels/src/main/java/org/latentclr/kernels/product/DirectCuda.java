@@ -36,36 +36,38 @@ final class DirectCuda {
     /**
      * What is multiplied: element (o,c,tap) lies at o·oStep + c·cStep + tap.
      *
-     * @param side taps in a row and in a column, 3 or 2
      * @param outputs o, and {@code inputs} c
      * @param turned whether the taps run backwards
      * @param phase outputs of each of four phases, or 0
      */
-    record Filters(long address, int side, int outputs, int inputs, int oStep, int cStep, boolean turned, int phase) {
+    record Filters(long address, int outputs, int inputs, int oStep, int cStep, boolean turned, int phase) {
         /** w [O,C,3,3] as it is. */
         static Filters of(Cuda cuda, Tensor w) {
             int taps = w.dim(2) * w.dim(3);
-            return new Filters(cuda.address(w), w.dim(2), w.dim(0), w.dim(1), w.dim(1) * taps, taps, false, 0);
+            return new Filters(cuda.address(w), w.dim(0), w.dim(1), w.dim(1) * taps, taps, false, 0);
         }
 
         /** What w [O,C,3,3] is in the adjoint. */
         static Filters adjoint(Cuda cuda, Tensor w) {
             int taps = w.dim(2) * w.dim(3);
-            return new Filters(cuda.address(w), w.dim(2), w.dim(1), w.dim(0), taps, w.dim(1) * taps, true, 0);
+            return new Filters(cuda.address(w), w.dim(1), w.dim(0), taps, w.dim(1) * taps, true, 0);
         }
 
         /** w [4·O,C,2,2] of {@link FinishCuda#phaseFilters}. */
         static Filters phases(Cuda cuda, Tensor w) {
-            return new Filters(cuda.address(w), 2, w.dim(0), w.dim(1), w.dim(1) * 4, 4, false, w.dim(0) / 4);
+            return new Filters(cuda.address(w), w.dim(0), w.dim(1), w.dim(1) * 4, 4, false, w.dim(0) / 4);
         }
     }
 
     /** struct {@code DirectTile}. */
     private record Tile(int channels, int side) {
-        static Tile of(int outputs, int side) {
+        /** {@value #CHANNELS} channels of each of four phases. */
+        static final Tile PHASES = new Tile(MOST_CHANNELS, 2);
+
+        static Tile of(int outputs) {
             int m = CHANNELS;
             while (m < outputs && m < MOST_CHANNELS) m *= 2;
-            return new Tile(m, side);
+            return new Tile(m, 3);
         }
 
         int rows() {
@@ -82,8 +84,9 @@ final class DirectCuda {
             return 2 * (SLOTS * plane + channels * slots()) * SLOT_BYTES;
         }
 
+        /** @param outputs of all phases */
         int blocks(int outputs) {
-            return count(outputs, channels);
+            return side == 2 ? count(outputs / 4, CHANNELS) : count(outputs, channels);
         }
 
         int tiles(Shape y) {
@@ -98,12 +101,12 @@ final class DirectCuda {
     /** Whether {@link #run} can compute y with kernels of 3×3 taps, and keeps the device busy. */
     boolean takes(ConvSpec s, Tensor w, Shape y) {
         return w.dim(2) == 3 && w.dim(3) == 3 && s.padH() == s.padW() && s.groups() == 1
-                && s.strideH() * s.strideW() * s.dilationH() * s.dilationW() == 1 && busy(Tile.of(y.dim(1), 3), y);
+                && s.strideH() * s.strideW() * s.dilationH() * s.dilationW() == 1 && busy(Tile.of(y.dim(1)), y);
     }
 
     /** Whether {@link #run} can compute the phases y [N,4·O,…] of an enlarging convolution, and keeps the device busy. */
     boolean takesPhases(Shape y) {
-        return busy(Tile.of(y.dim(1) / 4, 2), y);
+        return busy(Tile.PHASES, y);
     }
 
     /** Tiles of maps under half of one's width would be mostly empty. */
@@ -119,16 +122,17 @@ final class DirectCuda {
      * @param styles address of [stylesBatch, C], or 0 for none
      */
     void run(Tensor x, Filters w, int padding, long styles, int stylesBatch, Tensor y, Finish finish) {
-        Tile t = Tile.of(w.phase > 0 ? w.phase : w.outputs, w.side);
+        Tile t = w.phase > 0 ? Tile.PHASES : Tile.of(w.outputs);
         int depth = SLOTS * (precision == Precision.TF32 ? 2 : 4);
         int lines = t.blocks(w.outputs) * t.channels;
         int slots = Math.multiplyExact(count(w.inputs, depth) * lines, t.slots());
-        String kernel = "direct" + w.side + "_";
+        String kernel = "direct" + t.side + "_";
         String suffix = "_" + precision.word();
         cuda.scratch(Math.multiplyExact(slots, SLOT_BYTES / 4), arranged -> {
             cuda.each(FAMILY, kernel + "filters" + suffix, slots / 2,
                     new Arguments().pointer(w.address).pointer(arranged).integer(w.outputs).integer(w.inputs)
-                            .integer(w.oStep).integer(w.cStep).integer(lines).integer(w.turned ? 1 : 0));
+                            .integer(w.oStep).integer(w.cStep).integer(lines).integer(w.turned ? 1 : 0)
+                            .integer(w.phase));
             int[] blocks = {t.blocks(w.outputs), t.tiles(y.shape()), y.dim(0)};
             cuda.launch(FAMILY, kernel + t.channels + suffix,
                     new Grid(blocks, new int[]{THREADS, 1, 1}, t.sharedBytes()),

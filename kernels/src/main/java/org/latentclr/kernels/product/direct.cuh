@@ -1,6 +1,6 @@
 // Convolution of K x K taps with stride 1 on tensor cores. A block computes M channels of a tile of pixels of one image. Pixels lie in shared
-// memory once and are read from there under every tap, where conv.cuh fetches them anew for each tap. The Java side is
-// org.latentclr.kernels.product.DirectCuda.
+// memory once and are read from there under every tap, where conv.cuh fetches them anew for each tap. K is 3, or 2 for the four phases of an
+// enlarging convolution, of each of which a block computes M / 4 channels. The Java side is org.latentclr.kernels.product.DirectCuda.
 #pragma once
 #include "../finish.cuh"
 #include "mma.cuh"
@@ -50,8 +50,7 @@ struct DirectTile {
 struct Direct {
     const float *x, *styles;
     int x_n, styles_n, c, h, w, o, oh, ow, pad;
-    // Where the filters are those of phase_filters (finish.cu): the channels of a phase, else 0.
-    int phase;
+    int phase;  // channels of each phase where K is 2
 };
 
 // One share of the work of bringing the channels from `channel` on into a buffer: fetched into registers, and put there once it has arrived.
@@ -121,13 +120,19 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
     int n = blockIdx.z, across = (d.ow + COLUMNS - 1) / COLUMNS, down = blockIdx.y / across;
     int i0 = down * T::ROWS, j0 = (blockIdx.y - down * across) * COLUMNS;
     int lane = threadIdx.x % 32, group = lane / 4, slot = lane % 4;
-    int first = threadIdx.x / 32 % (M / 32) * 32, row = threadIdx.x / 32 / (M / 32) * 2;
+    int warp = threadIdx.x / 32, first = warp % (M / 32) * 32, row = warp / (M / 32) * 2;
+    // The filters of phases (phase_filters in finish.cu) have 4, 2, 2 and 1 taps that are not zero: an odd row of the result has none in the
+    // upper row, an odd column none on the left. Warps are dealt out so that the four schedulers, to which they go by turns, get 5, 4, 4, 5.
+    int odd = 0;
+    if (K == 2) {
+        odd = 0x02133210 >> 4 * warp & 3;
+        first = odd * 32;
+        row = (0xe8 >> warp & 1) * 2;
+    }
     const float* image = d.x + (long)(n % d.x_n) * d.c * d.h * d.w;
     const float* styles = d.styles ? d.styles + (long)(n % d.styles_n) * d.c : nullptr;
     const uint2* filters = w + (long)blockIdx.x * T::FILTERS;
     long chunk = (long)gridDim.x * T::FILTERS;
-    // Taps that are zero in all filters of this block: an odd row of the result has no tap in the upper row, an odd column none on the left.
-    int odd = K == 2 && d.phase && d.phase % M == 0 ? blockIdx.x * M / d.phase : 0;
     float sum[2][8][4];
 #pragma unroll
     for (int i = 0; i < 2; i++)
@@ -170,8 +175,9 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
     bool vector = (d.ow & 1) == 0 && ((size_t)y & 7) == 0;
 #pragma unroll
     for (int i = 0; i < 4; i++) {
-        int o = blockIdx.x * M + first + 8 * i + group;
-        if (o >= d.o) continue;
+        int o = K == 2 ? blockIdx.x * 32 + 8 * i + group : blockIdx.x * M + first + 8 * i + group;
+        if (o >= (K == 2 ? d.phase : d.o)) continue;
+        if (K == 2) o += odd * d.phase;
         Finish::Plane plane = finish.plane(n, o, d.o, d.oh * d.ow);
         float* to = y + ((long)n * d.o + o) * d.oh * d.ow;
 #pragma unroll
@@ -191,14 +197,19 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
 
 // The filters as the lanes of tensor cores take them, [channels / DEPTH, lines / LINES, taps, 32] of two slots, of line `group` and of line
 // `group + 8`: zeros for lines beyond the last filter and channels beyond the last one. Element (o, c, tap) of w lies at
-// o * o_step + c * c_step + tap; turned: by 180 degrees.
+// o * o_step + c * c_step + tap; turned: by 180 degrees. With phases of `phase` filters, 32 lines of each phase follow one another.
 template <class Math, int TAPS>
-__device__ __forceinline__ void direct_filters(const float* w, uint4* y, int o, int c, int o_step, int c_step, int lines, int turned) {
+__device__ __forceinline__ void direct_filters(const float* w, uint4* y, int o, int c, int o_step, int c_step, int lines, int turned, int phase) {
     int i = blockIdx.x * blockDim.x + threadIdx.x, lane = i % 32, rest = i / 32, tap = rest % TAPS;
     rest /= TAPS;
     int chunk = rest / (lines / LINES), line = (rest - chunk * (lines / LINES)) * LINES + lane / SLOTS;
     int first = (chunk * SLOTS + lane % SLOTS) * Math::CHANNELS;
     if (chunk * SLOTS * Math::CHANNELS >= c) return;
+    if (phase) {
+        int at = line / 128 * 32 + line % 32;
+        line = at < phase ? line % 128 / 32 * phase + at : o;
+        o = min(o, line + phase - at);
+    }
     uint2 two[2];
 #pragma unroll
     for (int half = 0; half < 2; half++, line += 8) {
@@ -218,11 +229,16 @@ __device__ __forceinline__ void direct_filters(const float* w, uint4* y, int o, 
         direct<Math, M, K>(d, w, y, finish);                                                                           \
     }
 
-#define DIRECT(name, K, Math)                                                                                           \
-    DIRECT_TILE(name, 32, K, Math)                                                                                      \
-    DIRECT_TILE(name, 64, K, Math)                                                                                      \
-    DIRECT_TILE(name, 128, K, Math)                                                                                     \
+#define DIRECT_FILTERS(name, K, Math)                                                                                   \
     extern "C" __global__ void direct##K##_filters##name(const float* __restrict__ w, uint4* __restrict__ y, int o,     \
-                                                         int c, int o_step, int c_step, int lines, int turned) {       \
-        direct_filters<Math, K * K>(w, y, o, c, o_step, c_step, lines, turned);                \
+                                                         int c, int o_step, int c_step, int lines, int turned, int phase) { \
+        direct_filters<Math, K * K>(w, y, o, c, o_step, c_step, lines, turned, phase);                \
     }
+
+#define DIRECT(name, Math)                                                                                             \
+    DIRECT_TILE(name, 32, 3, Math)                                                                                     \
+    DIRECT_TILE(name, 64, 3, Math)                                                                                     \
+    DIRECT_TILE(name, 128, 3, Math)                                                                                    \
+    DIRECT_FILTERS(name, 3, Math)                                                                                      \
+    DIRECT_TILE(name, 128, 2, Math)                                                                                    \
+    DIRECT_FILTERS(name, 2, Math)

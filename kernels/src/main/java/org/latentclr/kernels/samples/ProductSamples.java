@@ -46,17 +46,23 @@ final class ProductSamples {
 
     /** The kernel for so many channels, and with the smallest the one that arranges the filters. */
     private static void direct(List<Sample> all, int m, Precision p) {
-        List<String> kernels = m == 32 ? List.of("filters", "" + m) : List.of("" + m);
-        for (String kernel : kernels) {
-            String does = kernel.equals("filters")
-                    ? "the filters of a direct convolution as it reads them"
-                    : "direct convolution, " + m + " channels a block";
-            all.add(Sample.of("direct3_" + kernel + "_" + p.word(), DIRECT, does + ", 3×3, " + p.word(), SIZES,
-                    List.of(1, 16, m, 32), p, n -> OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n))));
-            all.add(Sample.of("direct2_" + kernel + "_" + p.word(), DIRECT,
-                    does + ", the 2×2 phases of an enlarging one, " + p.word(), SIZES, List.of(1, 16, m, 32), p,
-                    ProductSamples::enlarging));
-        }
+        String plain = "direct 3×3 convolution, " + p.word() + ", ",
+                phases = "the 2×2 phases of an enlarging convolution, " + p.word() + ", ";
+        direct(all, "direct3_" + m, p, plain + m + " channels a block", m, ProductSamples::plain);
+        if (m == 32)
+            direct(all, "direct3_filters", p, plain + "its filters as it reads them", m, ProductSamples::plain);
+        if (m < 128) return;
+        direct(all, "direct2_128", p, phases + "32 channels of each a block", 32, ProductSamples::enlarging);
+        direct(all, "direct2_filters", p, phases + "their filters as they are read", 32, ProductSamples::enlarging);
+    }
+
+    private static void direct(List<Sample> all, String kernel, Precision p, String does, int outputs,
+            Function<int[], OpCase> op) {
+        all.add(Sample.of(kernel + "_" + p.word(), DIRECT, does, SIZES, List.of(1, 16, outputs, 32), p, op));
+    }
+
+    private static OpCase plain(int[] n) {
+        return OpCase.of(new Conv2d(ConvSpec.of(1, 1)), in(n), filter(n));
     }
 
     private static OpCase enlarging(int[] n) {
