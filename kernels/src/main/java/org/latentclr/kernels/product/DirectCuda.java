@@ -10,27 +10,42 @@ import org.latentclr.kernels.driver.Arguments;
 import org.latentclr.kernels.driver.Driver.Grid;
 
 /**
- * Convolutions of 3×3 taps with stride 1 on tensor cores, and of the 2×2 taps of the phases of an enlarging one, {@code direct.cuh}: a tile
- * of pixels is fetched once and multiplied with all taps. Where channels are few, fetching is most of the work.
+ * Convolutions of 3×3 taps with stride 1, and of the 2×2 taps of the phases of an enlarging one, {@code direct.cuh}: a tile of pixels is
+ * fetched once and multiplied with all taps. Where channels are few, fetching is most of the work.
  */
 final class DirectCuda {
-    private static final String FAMILY = "product/direct.sm80";
     private static final int THREADS = 256;
-    private static final int WARPS = THREADS / 32;
     private static final int COLUMNS = 32;
+    /** Pixels of a tile times channels of a block. */
+    private static final int RESULTS = 512 * COLUMNS;
+    private static final int FEWEST_CHANNELS = 32;
     private static final int SLOTS = 4;
-    private static final int SLOT_BYTES = 8;
-    /** Channels of a warp, and the most of a block. */
-    private static final int CHANNELS = 32;
-    private static final int MOST_CHANNELS = 128;
     private static final int MAX_Y_Z = 65535;
 
     private final Cuda cuda;
-    private final Precision precision;
+    private final Arithmetic arithmetic;
 
     DirectCuda(Cuda cuda, Precision precision) {
         this.cuda = cuda;
-        this.precision = precision;
+        arithmetic = switch (precision) {
+            case FP32 -> new Arithmetic("product/direct", "", 64, 4, 4, 1);
+            case TF32 -> new Arithmetic("product/direct.sm80", "_tf32", 128, 8, 2 * SLOTS, 4);
+            case BF16 -> new Arithmetic("product/direct.sm80", "_bf16", 128, 16, 2 * SLOTS, 4);
+        };
+    }
+
+    /**
+     * What kernels of a precision have in common.
+     *
+     * @param most channels of a block
+     * @param depth channels of x in a buffer
+     * @param words of the filters for one tap of one of them and {@code depth} channels
+     * @param group words that a thread arranges
+     */
+    private record Arithmetic(String family, String suffix, int most, int depth, int words, int group) {
+        boolean isTensor() {
+            return !suffix.isEmpty();
+        }
     }
 
     /**
@@ -59,34 +74,38 @@ final class DirectCuda {
         }
     }
 
-    /** struct {@code DirectTile}. */
-    private record Tile(int channels, int side) {
-        /** {@value #CHANNELS} channels of each of four phases. */
-        static final Tile PHASES = new Tile(MOST_CHANNELS, 2);
+    /** The tile of a block. */
+    private record Tile(Arithmetic arithmetic, int channels, int side) {
+        static Tile plain(Arithmetic a, int outputs) {
+            int m = FEWEST_CHANNELS;
+            while (m < outputs && m < a.most) m *= 2;
+            return new Tile(a, m, 3);
+        }
 
-        static Tile of(int outputs) {
-            int m = CHANNELS;
-            while (m < outputs && m < MOST_CHANNELS) m *= 2;
-            return new Tile(m, 3);
+        /** A fourth of the channels for each phase. */
+        static Tile phases(Arithmetic a) {
+            return new Tile(a, a.most, 2);
         }
 
         int rows() {
-            return 2 * WARPS / (channels / CHANNELS);
+            return RESULTS / channels / COLUMNS;
         }
 
-        /** Of a filter and as many channels as are multiplied at once. */
-        int slots() {
-            return side * side * SLOTS;
+        /** Words of the filters of a block for one buffer. */
+        int words() {
+            return channels * side * side * arithmetic.words;
         }
 
+        /** Dynamic memory for two buffers; kernels without tensor cores have static memory. */
         int sharedBytes() {
+            if (!arithmetic.isTensor()) return 0;
             int plane = ((rows() + side - 1) * (COLUMNS + side - 1) + 3) / 8 * 8 + 4;
-            return 2 * (SLOTS * plane + channels * slots()) * SLOT_BYTES;
+            return 2 * (2 * SLOTS * plane + words()) * Float.BYTES;
         }
 
         /** @param outputs of all phases */
         int blocks(int outputs) {
-            return side == 2 ? count(outputs / 4, CHANNELS) : count(outputs, channels);
+            return side == 2 ? count(outputs / 4, channels / 4) : count(outputs, channels);
         }
 
         int tiles(Shape y) {
@@ -101,17 +120,18 @@ final class DirectCuda {
     /** Whether {@link #run} can compute y with kernels of 3×3 taps, and keeps the device busy. */
     boolean takes(ConvSpec s, Tensor w, Shape y) {
         return w.dim(2) == 3 && w.dim(3) == 3 && s.padH() == s.padW() && s.groups() == 1
-                && s.strideH() * s.strideW() * s.dilationH() * s.dilationW() == 1 && busy(Tile.of(y.dim(1)), y);
+                && s.strideH() * s.strideW() * s.dilationH() * s.dilationW() == 1
+                && busy(Tile.plain(arithmetic, y.dim(1)), y);
     }
 
     /** Whether {@link #run} can compute the phases y [N,4·O,…] of an enlarging convolution, and keeps the device busy. */
     boolean takesPhases(Shape y) {
-        return busy(Tile.PHASES, y);
+        return busy(Tile.phases(arithmetic), y);
     }
 
-    /** Tiles of maps under half of one's width would be mostly empty. */
+    /** Tiles of maps of half a tile's width would be half empty. */
     private boolean busy(Tile t, Shape y) {
-        if (precision == Precision.FP32 || 2 * y.dim(3) < COLUMNS || y.dim(0) > MAX_Y_Z || y.size() == 0) return false;
+        if (2 * y.dim(3) <= COLUMNS || y.dim(0) > MAX_Y_Z || y.size() == 0) return false;
         int tiles = t.tiles(y);
         return tiles <= MAX_Y_Z && (long) tiles * y.dim(0) * t.blocks(y.dim(1)) >= cuda.multiprocessors();
     }
@@ -122,20 +142,18 @@ final class DirectCuda {
      * @param styles address of [stylesBatch, C], or 0 for none
      */
     void run(Tensor x, Filters w, int padding, long styles, int stylesBatch, Tensor y, Finish finish) {
-        Tile t = w.phase > 0 ? Tile.PHASES : Tile.of(w.outputs);
-        int depth = SLOTS * (precision == Precision.TF32 ? 2 : 4);
-        int lines = t.blocks(w.outputs) * t.channels;
-        int slots = Math.multiplyExact(count(w.inputs, depth) * lines, t.slots());
+        Tile t = w.phase > 0 ? Tile.phases(arithmetic) : Tile.plain(arithmetic, w.outputs);
+        int blocks = t.blocks(w.outputs);
+        int words = Math.multiplyExact(count(w.inputs, arithmetic.depth) * blocks, t.words());
         String kernel = "direct" + t.side + "_";
-        String suffix = "_" + precision.word();
-        cuda.scratch(Math.multiplyExact(slots, SLOT_BYTES / 4), arranged -> {
-            cuda.each(FAMILY, kernel + "filters" + suffix, slots / 2,
+        cuda.scratch(words, arranged -> {
+            cuda.each(arithmetic.family, kernel + "filters" + arithmetic.suffix, words / arithmetic.group,
                     new Arguments().pointer(w.address).pointer(arranged).integer(w.outputs).integer(w.inputs)
-                            .integer(w.oStep).integer(w.cStep).integer(lines).integer(w.turned ? 1 : 0)
-                            .integer(w.phase));
-            int[] blocks = {t.blocks(w.outputs), t.tiles(y.shape()), y.dim(0)};
-            cuda.launch(FAMILY, kernel + t.channels + suffix,
-                    new Grid(blocks, new int[]{THREADS, 1, 1}, t.sharedBytes()),
+                            .integer(w.oStep).integer(w.cStep).integer(blocks * t.channels).integer(w.turned ? 1 : 0)
+                            .integer(w.phase).integer(t.channels));
+            cuda.launch(arithmetic.family, kernel + t.channels + arithmetic.suffix,
+                    new Grid(new int[]{blocks, t.tiles(y.shape()), y.dim(0)}, new int[]{THREADS, 1, 1},
+                            t.sharedBytes()),
                     new Arguments().structOfPointers(words(x, w, padding, styles, stylesBatch, y)).pointer(arranged)
                             .pointer(cuda.address(y)).structOfPointers(finish.words()));
         });

@@ -16,7 +16,6 @@ final class ProductSamples {
     private static final List<Integer> SMALL = List.of(1, 8, 8, 16);
     private static final List<Integer> LARGE = List.of(1, 72, 72, 16);
 
-    private static final String DIRECT = "product/direct.sm80.ptx";
     private static final List<String> SIZES = List.of("N", "IN", "OUT", "SIZE");
 
     private ProductSamples() {}
@@ -40,25 +39,26 @@ final class ProductSamples {
         convolutions(all, "_large", "3×3, by tiles of 128×128", LARGE, Precision.FP32);
         convolutions(all, "_tf32", "3×3 on tensor cores, tf32", SMALL, Precision.TF32);
         convolutions(all, "_bf16", "3×3 on tensor cores, bf16", SMALL, Precision.BF16);
-        for (Precision p : List.of(Precision.TF32, Precision.BF16))
-            for (int m = 32; m <= 128; m *= 2) direct(all, m, p);
+        for (Precision p : Precision.values()) direct(all, p);
     }
 
-    /** The kernel for so many channels, and with the smallest the one that arranges the filters. */
-    private static void direct(List<Sample> all, int m, Precision p) {
-        String plain = "direct 3×3 convolution, " + p.word() + ", ",
-                phases = "the 2×2 phases of an enlarging convolution, " + p.word() + ", ";
-        direct(all, "direct3_" + m, p, plain + m + " channels a block", m, ProductSamples::plain);
-        if (m == 32)
-            direct(all, "direct3_filters", p, plain + "its filters as it reads them", m, ProductSamples::plain);
-        if (m < 128) return;
-        direct(all, "direct2_128", p, phases + "32 channels of each a block", 32, ProductSamples::enlarging);
+    private static void direct(List<Sample> all, Precision p) {
+        int most = p == Precision.FP32 ? 64 : 128;
+        String plain = "direct 3×3 convolution, " + p.word() + ", ";
+        String phases = "the 2×2 phases of an enlarging convolution, " + p.word() + ", ";
+        for (int m = 32; m <= most; m *= 2)
+            direct(all, "direct3_" + m, p, plain + m + " channels a block", m, ProductSamples::plain);
+        direct(all, "direct3_filters", p, plain + "its filters as it reads them", 32, ProductSamples::plain);
+        direct(all, "direct2_" + most, p, phases + most / 4 + " channels of each a block", 32,
+                ProductSamples::enlarging);
         direct(all, "direct2_filters", p, phases + "their filters as they are read", 32, ProductSamples::enlarging);
     }
 
     private static void direct(List<Sample> all, String kernel, Precision p, String does, int outputs,
             Function<int[], OpCase> op) {
-        all.add(Sample.of(kernel + "_" + p.word(), DIRECT, does, SIZES, List.of(1, 16, outputs, 32), p, op));
+        String suffix = p == Precision.FP32 ? "" : "_" + p.word();
+        String file = p == Precision.FP32 ? "product/direct.ptx" : "product/direct.sm80.ptx";
+        all.add(Sample.of(kernel + suffix, file, does, SIZES, List.of(1, 16, outputs, 32), p, op));
     }
 
     private static OpCase plain(int[] n) {
