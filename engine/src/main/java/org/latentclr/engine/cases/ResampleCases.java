@@ -65,6 +65,7 @@ final class ResampleCases {
         upfirdn(all, UpFirDn2d.of(1, 1, new int[]{0, 0, 0, 0}, false, 1), new int[]{2, 3, 7, 6}, 4, 4);
         upfirdn(all, UpFirDn2d.of(1, 1, new int[]{1, 1, 1, 1}, false, 4), new int[]{2, 3, 9, 9}, 4, 4);
         upfirdn(all, UpFirDn2d.of(2, 1, new int[]{2, 1, 2, 1}, false, 4), new int[]{2, 3, 7, 6}, 4, 4);
+        upfirdn(all, UpFirDn2d.of(2, 1, new int[]{1, 2, 3, 0}, true, 4), new int[]{2, 3, 7, 6}, 4);
         upfirdn(all, UpFirDn2d.of(1, 2, new int[]{1, 1, 1, 1}, true, 1), new int[]{2, 3, 7, 6}, 4, 4);
         upfirdn(all, UpFirDn2d.of(2, 2, new int[]{2, 2, 1, 3}, true, 1.5), new int[]{1, 2, 5, 8}, 3, 4);
         upfirdn(all, new UpFirDn2d(2, 1, 1, 2, 3, 0, 1, 2, false, 2), new int[]{2, 1, 7, 6}, 4, 4);

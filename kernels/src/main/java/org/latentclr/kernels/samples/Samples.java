@@ -155,7 +155,10 @@ public final class Samples {
                 n -> OpCase.of(
                         new BiasAct.Inverse(new BiasAct.Grad(Activation.LRELU, 0.2, Math.sqrt(2), BiasAct.NO_CLAMP)),
                         image(n), Operand.of(n[1]))));
-        all.add(Sample.of("upfirdn2d", "upfirdn/upfirdn2d.ptx", "twice the size, smoothed with a 4×4 filter", IMAGE,
+        all.add(Sample.of("upfirdn2d", "upfirdn/upfirdn2d.ptx", "half the size, smoothed with a 4×4 filter", IMAGE,
+                List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(1, 2, new int[]{1, 1, 1, 1}, false, 1), image(n),
+                        Operand.constant(Values.in(0, 1), 4, 4))));
+        all.add(Sample.of("fir4_twice", "upfirdn/upfirdn2d.ptx", "twice the size, smoothed with a 4×4 filter", IMAGE,
                 List.of(1, 4, 16), n -> OpCase.of(UpFirDn2d.of(2, 1, new int[]{2, 1, 2, 1}, false, 4), image(n),
                         Operand.constant(Values.in(0, 1), 4, 4))));
         all.add(Sample.of("fir4_plain", "upfirdn/upfirdn2d.ptx", "smoothed with a 4×4 filter", IMAGE,

@@ -7,6 +7,7 @@ import org.latentclr.engine.op.fused.FilteredAct;
 import org.latentclr.engine.op.fused.UpFirDn2d;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.Finish;
+import org.latentclr.kernels.Groups;
 import org.latentclr.kernels.driver.Arguments;
 
 /** Upsampling, FIR filter, downsampling and what may follow in one pass; its adjoint is the same op with factors exchanged. */
@@ -38,9 +39,17 @@ public final class UpFirDnCuda {
 
     /** @param finish what follows */
     public void run(UpFirDn2d op, Tensor x, Tensor f, Tensor out, Finish finish) {
-        if (!keepsSize(op, f)) launch("upfirdn2d", out.shape().size(), op, x.shape(), cuda.address(x), f, out, finish);
+        long from = cuda.address(x);
+        int results = out.shape().size();
+        if (keepsSize(op, f)) strips("fir4_plain", op, x.shape(), from, f, out, finish);
+        else if (doubles(op, f) && Groups.of(out.dim(3), cuda.address(out)) == Groups.FOUR)
+            launch("fir4_twice", results / Groups.FOUR, op, x.shape(), from, f, out, finish);
         else
-            strips("fir4_plain", op, x.shape(), cuda.address(x), f, out, finish);
+            launch("upfirdn2d", results, op, x.shape(), from, f, out, finish);
+    }
+
+    private static boolean doubles(UpFirDn2d op, Tensor f) {
+        return op.upX() == 2 && op.upY() == 2 && op.downX() * op.downY() == 1 && f.dim(0) == TAPS && f.dim(-1) == TAPS;
     }
 
     /** Whether {@link #runPhases} can: 4×4 taps that neither enlarge nor reduce. */

@@ -128,3 +128,50 @@ extern "C" __global__ void fir4_phases(const float* __restrict__ x, const float*
                                        const Resampling p, float gain, const Finish finish) {
     fir4<Phases>(x, f, y, p, gain, finish);
 }
+
+#define SIDE_BY_SIDE 4
+
+// ODD: whether the windows of the even results begin between two pixels.
+template <int ODD>
+__device__ __forceinline__ void twice(const float* image, const float* f, const Resampling& p, int top, int left,
+                                      float (&sum)[SIDE_BY_SIDE]) {
+    int first = (left + ODD) >> 1;
+#pragma unroll
+    for (int k = 0; k < TAPS / 2; k++) {
+        int a = (top & 1) + 2 * k, r = (top + a) >> 1, row = p.flip ? a : TAPS - 1 - a;
+        bool hit = (unsigned)r < (unsigned)p.h;
+        float v[SIDE_BY_SIDE], weights[TAPS];
+#pragma unroll
+        for (int c = 0; c < SIDE_BY_SIDE; c++)
+            v[c] = hit && (unsigned)(first + c) < (unsigned)p.w ? image[r * p.w + first + c] : 0.f;
+#pragma unroll
+        for (int b = 0; b < TAPS; b++) {
+            int column = p.flip ? b : TAPS - 1 - b;
+            weights[b] = p.separable ? f[row] * f[column] : f[row * TAPS + column];
+        }
+#pragma unroll
+        for (int e = 0; e < SIDE_BY_SIDE; e++) {
+            int c = (e + 1 - ODD) / 2, b = (e + ODD) & 1;
+            sum[e] = fmaf(weights[b + 2], v[c + 1], fmaf(weights[b], v[c], sum[e]));
+        }
+    }
+}
+
+// Twice the size with 4x4 taps (up = 2, down = 1), of which each result meets two by two pixels. A thread computes four results side by side;
+// rows are a multiple of that.
+extern "C" __global__ void fir4_twice(const float* __restrict__ x, const float* __restrict__ f, float* __restrict__ y,
+                                      const Resampling p, float gain, const Finish finish) {
+    int i = element(), quads = p.ow / SIDE_BY_SIDE, rest = i / quads;
+    if (rest >= p.n * p.oh) return;
+    int plane = rest / p.oh, row = rest - plane * p.oh, column = (i - rest * quads) * SIDE_BY_SIDE;
+    int top = row - p.pad_y, left = column - p.pad_x;
+    const float* image = x + (long)plane * p.h * p.w;
+    float sum[SIDE_BY_SIDE] = {0, 0, 0, 0};
+    if (left & 1) twice<1>(image, f, p, top, left, sum);
+    else twice<0>(image, f, p, top, left, sum);
+    int n = plane / p.channels, at = row * p.ow + column;
+    Finish::Plane end = finish.plane(n, plane - n * p.channels, p.channels, p.oh * p.ow);
+#pragma unroll
+    for (int e = 0; e < SIDE_BY_SIDE; e++) sum[e] = finish.value(sum[e] * gain, end, at + e);
+    *(float4*)(y + (long)plane * p.oh * p.ow + at) = make_float4(sum[0], sum[1], sum[2], sum[3]);
+}
