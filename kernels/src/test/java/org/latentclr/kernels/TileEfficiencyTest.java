@@ -50,4 +50,19 @@ class TileEfficiencyTest {
         assertTrue(c.bankConflicts() < 0.05 * c.sharedPasses(), c.bankConflicts() + " conflicts");
         assertTrue(share(c) > 0.65, "fused multiply-adds " + share(c));
     }
+
+    @Test
+    void aDirectConvolutionFetchesPixelsOnceForAllTaps() {
+        int c = 32;
+        int size = 64;
+        Counters f = run("direct3_32", 1, c, 32, size);
+        // Tiles of 16×32 pixels lie under 18×34, whose lines begin and end within a sector.
+        long tiles = size / 16 * (size / 32);
+        assertTrue(f.globalLoadSectors() < tiles * c * (18 * 7 + 32 * 9 / 8 * 1.1), f.globalLoadSectors() + " sectors");
+        assertTrue(share(f) > 0.75, "fused multiply-adds " + share(f));
+        assertTrue(f.bankConflicts() < 0.06 * f.sharedPasses(), f.bankConflicts() + " conflicts");
+        for (String kernel : List.of("direct3_32_tf32", "direct3_128_tf32", "direct3_64_bf16", "direct2_128_bf16"))
+            assertEquals(0, run(kernel, 1, c, kernel.contains("_64") ? 64 : kernel.contains("3_128") ? 128 : 32, size)
+                    .bankConflicts(), kernel);
+    }
 }

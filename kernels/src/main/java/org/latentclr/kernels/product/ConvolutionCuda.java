@@ -93,7 +93,7 @@ public final class ConvolutionCuda {
         return direct.takesPhases(y);
     }
 
-    /** y [N,4·O,H+1,W+1] = w ∗ (styles·x) with padding 1 for the w [4·O,C,2,2] of {@link FinishCuda#phaseFilters}. */
+    /** y [N,4·O,H+1,W+1 or wider] = w ∗ (styles·x) with padding 1, and more on the right, for the w [4·O,C,2,2] of {@link FinishCuda#phaseFilters}. */
     void phases(Tensor x, Tensor w, Tensor y, long styles, int stylesBatch) {
         direct.run(x, Filters.phases(cuda, w), 1, styles, stylesBatch, y, Finish.NONE);
     }

@@ -20,6 +20,7 @@ import org.latentclr.engine.op.fused.ModulatedConv2d;
 import org.latentclr.engine.op.fused.ModulatedLayer;
 import org.latentclr.kernels.Cuda;
 import org.latentclr.kernels.Finish;
+import org.latentclr.kernels.Groups;
 import org.latentclr.kernels.driver.DevicePool;
 import org.latentclr.kernels.upfirdn.UpFirDnCuda;
 
@@ -181,9 +182,10 @@ public final class ModulatedCuda {
         };
     }
 
-    /** Of the phases of an enlarging convolution, [N,4·O,H+1,W+1]. */
+    /** Of the phases of an enlarging convolution, [N,4·O,H+1,W+1], with columns added so that rows begin at multiples of 16 bytes. */
     private static Shape phases(Tensor[] in, Tensor out) {
-        return Shape.of(out.dim(0), 4 * out.dim(1), in[0].dim(2) + 1, in[0].dim(3) + 1);
+        int width = (in[0].dim(3) + Groups.FOUR) / Groups.FOUR * Groups.FOUR;
+        return Shape.of(out.dim(0), 4 * out.dim(1), in[0].dim(2) + 1, width);
     }
 
     /** A 3×3 kernel at twice the size, no border cut, and a filter that reads planes of even and odd rows and columns. */

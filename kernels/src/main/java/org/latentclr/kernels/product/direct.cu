@@ -11,9 +11,10 @@ struct Floats {
     // Pixels of x under the tile; lines of them so that those which eight lanes read lie in different banks.
     static const int HALO = ROWS + K - 1, LINE = COLUMNS + 4, PLANE = HALO * LINE;
     static const int PIXELS = CHUNK * PLANE, FILTERS = CHUNK * TAPS * M, BUFFER = PIXELS + FILTERS;
-    // Lines of pixels that a warp fetches and groups of filters that a thread does in a share of the work, of which there is one for each channel.
-    static const int LINE_SHARE = ((CHUNK * HALO + WARPS - 1) / WARPS + CHUNK - 1) / CHUNK;
-    static const int GROUPS = FILTERS / 4, GROUP_SHARE = ((GROUPS + THREADS - 1) / THREADS + CHUNK - 1) / CHUNK;
+    // The shares in which the next buffer is filled while some channels are multiplied: lines of pixels of a warp, groups of filters of a thread.
+    static const int SHARES = K == 3 ? CHUNK : 2, STEP = CHUNK / SHARES;
+    static const int LINE_SHARE = ((CHUNK * HALO + WARPS - 1) / WARPS + SHARES - 1) / SHARES;
+    static const int GROUPS = FILTERS / 4, GROUP_SHARE = ((GROUPS + THREADS - 1) / THREADS + SHARES - 1) / SHARES;
 };
 
 // As in direct_mma.cuh.
@@ -87,7 +88,7 @@ __device__ __forceinline__ void direct(const Direct& d, const float* w, float* y
         for (int j = 0; j < EIGHT; j++) sum[i][j] = 0;
     FloatShare<M, K> share;
 #pragma unroll 1
-    for (int part = 0; part < CHUNK; part++) {
+    for (int part = 0; part < T::SHARES; part++) {
         share.fetch(d, image, styles, filters, part, 0, i0 - d.pad, j0 - d.pad);
         share.put(buffers[0], part);
     }
@@ -101,7 +102,7 @@ __device__ __forceinline__ void direct(const Direct& d, const float* w, float* y
         now ^= 1;
 #pragma unroll
         for (int c = 0; c < CHUNK; c++) {
-            if (more) share.fetch(d, image, styles, filters, c, channel + CHUNK, i0 - d.pad, j0 - d.pad);
+            if (more && c % T::STEP == 0) share.fetch(d, image, styles, filters, c / T::STEP, channel + CHUNK, i0 - d.pad, j0 - d.pad);
 #pragma unroll
             for (int a = 0; a < K; a++) {
                 if (K == 2 && !has_tap(phase, 2 * a + 1)) continue;
@@ -124,7 +125,7 @@ __device__ __forceinline__ void direct(const Direct& d, const float* w, float* y
                         for (int j = 0; j < EIGHT; j++) sum[i][j] = fmaf(u[i], v[j + b], sum[i][j]);
                 }
             }
-            if (more) share.put(buffers[now], c);
+            if (more && c % T::STEP == T::STEP - 1) share.put(buffers[now], c / T::STEP);
         }
         __syncthreads();
     }

@@ -39,9 +39,10 @@ struct DirectTile {
     // Pixels of x under the tile, and slots from one slot's plane to the next, so that those that half a warp reads lie in different banks.
     static const int HALO = ROWS + K - 1, WIDE = COLUMNS + K - 1, PLANE = (HALO * WIDE + 3) / 8 * 8 + 4;
     static const int PIXELS = SLOTS * PLANE, FILTERS = M * TAPS * SLOTS, BUFFER = PIXELS + FILTERS;
-    // Lines of pixels that a warp fetches, and pairs of slots of filters that a thread does, in a share of the work for each tap.
-    static const int LINE_SHARE = ((SLOTS * HALO + WARPS - 1) / WARPS + TAPS - 1) / TAPS;
-    static const int PAIRS = FILTERS / 2, PAIR_SHARE = ((PAIRS + THREADS - 1) / THREADS + TAPS - 1) / TAPS;
+    // The shares in which the next buffer is filled while some taps are multiplied: lines of pixels of a warp, pairs of slots of filters of a thread.
+    static const int SHARES = K == 3 ? 3 : 2, STEP = TAPS / SHARES;
+    static const int LINE_SHARE = ((SLOTS * HALO + WARPS - 1) / WARPS + SHARES - 1) / SHARES;
+    static const int PAIRS = FILTERS / 2, PAIR_SHARE = ((PAIRS + THREADS - 1) / THREADS + SHARES - 1) / SHARES;
 };
 
 // One share of the work of bringing the channels from `channel` on into a buffer: fetched into registers, and put there once it has arrived.
@@ -52,19 +53,19 @@ struct Share {
     float middle[T::LINE_SHARE][CHANNELS], right[T::LINE_SHARE][CHANNELS], style[T::LINE_SHARE][CHANNELS];
     uint4 pairs[T::PAIR_SHARE];
 
-    static __device__ __forceinline__ int line(int tap, int e) {
-        return (tap * T::LINE_SHARE + e) * WARPS + threadIdx.x / 32;
+    static __device__ __forceinline__ int line(int part, int e) {
+        return (part * T::LINE_SHARE + e) * WARPS + threadIdx.x / 32;
     }
-    static __device__ __forceinline__ int pair(int tap, int e) {
-        return (tap * T::PAIR_SHARE + e) * THREADS + threadIdx.x;
+    static __device__ __forceinline__ int pair(int part, int e) {
+        return (part * T::PAIR_SHARE + e) * THREADS + threadIdx.x;
     }
     // `image` and `styles` are those of this block's image, `filters` the line of its first channel, i and j its first pixel under a tap.
-    __device__ __forceinline__ void fetch(const Direct& d, const float* image, const float* styles, const uint2* filters, int tap, int channel,
+    __device__ __forceinline__ void fetch(const Direct& d, const float* image, const float* styles, const uint2* filters, int part, int channel,
                                           int i, int j) {
         int lane = threadIdx.x % 32, plane = d.h * d.w;
 #pragma unroll
         for (int e = 0; e < T::LINE_SHARE; e++) {
-            int l = line(tap, e), slot = l / T::HALO, row = i + l - slot * T::HALO, column = j + lane, first = channel + slot * CHANNELS;
+            int l = line(part, e), slot = l / T::HALO, row = i + l - slot * T::HALO, column = j + lane, first = channel + slot * CHANNELS;
             const float* from = image + ((first * d.h + row) * d.w + column);
             bool hit = slot < SLOTS && (unsigned)row < (unsigned)d.h;
 #pragma unroll
@@ -77,7 +78,7 @@ struct Share {
         }
 #pragma unroll
         for (int e = 0; e < T::PAIR_SHARE; e++)
-            if (pair(tap, e) < T::PAIRS) pairs[e] = ((const uint4*)filters)[pair(tap, e)];
+            if (pair(part, e) < T::PAIRS) pairs[e] = ((const uint4*)filters)[pair(part, e)];
     }
     static __device__ __forceinline__ uint2 slot(const float (&v)[CHANNELS], const float (&style)[CHANNELS]) {
         float u[CHANNELS];
@@ -85,11 +86,11 @@ struct Share {
         for (int k = 0; k < CHANNELS; k++) u[k] = v[k] * style[k];
         return Math::slot(u);
     }
-    __device__ __forceinline__ void put(uint2* buffer, int tap) const {
+    __device__ __forceinline__ void put(uint2* buffer, int part) const {
         int lane = threadIdx.x % 32;
 #pragma unroll
         for (int e = 0; e < T::LINE_SHARE; e++) {
-            int l = line(tap, e), s = l / T::HALO, row = l - s * T::HALO;
+            int l = line(part, e), s = l / T::HALO, row = l - s * T::HALO;
             if (s >= SLOTS) continue;
             uint2* to = buffer + s * T::PLANE + row * T::WIDE + lane;
             *to = slot(middle[e], style[e]);
@@ -97,7 +98,7 @@ struct Share {
         }
 #pragma unroll
         for (int e = 0; e < T::PAIR_SHARE; e++)
-            if (pair(tap, e) < T::PAIRS) ((uint4*)(buffer + T::PIXELS))[pair(tap, e)] = pairs[e];
+            if (pair(part, e) < T::PAIRS) ((uint4*)(buffer + T::PIXELS))[pair(part, e)] = pairs[e];
     }
 };
 
@@ -131,9 +132,9 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
             for (int e = 0; e < 4; e++) sum[i][j][e] = 0;
     Share<Math, M, K> share;
 #pragma unroll 1
-    for (int tap = 0; tap < T::TAPS; tap++) {
-        share.fetch(d, image, styles, filters, tap, 0, i0 - d.pad, j0 - d.pad);
-        share.put(buffers, tap);
+    for (int part = 0; part < T::SHARES; part++) {
+        share.fetch(d, image, styles, filters, part, 0, i0 - d.pad, j0 - d.pad);
+        share.put(buffers, part);
     }
     __syncthreads();
     int now = 0;
@@ -145,7 +146,8 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
         now ^= 1;
 #pragma unroll
         for (int tap = 0; tap < T::TAPS; tap++) {
-            if (more) share.fetch(d, image, styles, filters, tap, channel + DEPTH, i0 - d.pad, j0 - d.pad);
+            if (more && tap % T::STEP == 0)
+                share.fetch(d, image, styles, filters, tap / T::STEP, channel + DEPTH, i0 - d.pad, j0 - d.pad);
             if (K != 2 || has_tap(phase, tap)) {
                 uint4 a[2];
 #pragma unroll
@@ -157,7 +159,7 @@ __device__ __forceinline__ void direct(const Direct& d, const uint2* w, float* y
                     for (int i = 0; i < 2; i++) Math::multiply(sum[i][j], a[i], b);
                 }
             }
-            if (more) share.put(buffers + now * T::BUFFER, tap);
+            if (more && tap % T::STEP == T::STEP - 1) share.put(buffers + now * T::BUFFER, tap / T::STEP);
         }
         __syncthreads();
     }

@@ -41,11 +41,11 @@ public final class UpFirDnCuda {
     public void run(UpFirDn2d op, Tensor x, Tensor f, Tensor out, Finish finish) {
         long from = cuda.address(x);
         int results = out.shape().size();
-        if (keepsSize(op, f)) strips("fir4_plain", op, x.shape(), from, f, out, finish);
+        if (keepsSize(op, f)) strips("fir4_plain", op, x.shape(), from, 0, f, out, finish);
         else if (doubles(op, f) && Groups.of(out.dim(3), cuda.address(out)) == Groups.FOUR)
-            launch("fir4_twice", results / Groups.FOUR, op, x.shape(), from, f, out, finish);
+            launch("fir4_twice", results / Groups.FOUR, op, x.shape(), from, 0, f, out, finish);
         else
-            launch("upfirdn2d", results, op, x.shape(), from, f, out, finish);
+            launch("upfirdn2d", results, op, x.shape(), from, 0, f, out, finish);
     }
 
     private static boolean doubles(UpFirDn2d op, Tensor f) {
@@ -61,24 +61,25 @@ public final class UpFirDnCuda {
      * The same for an image that lies in planes of its even and odd rows and columns.
      *
      * @param image shape [N,C,H,W] of the image
-     * @param phases [N,2,2,C,⌈H/2⌉,⌈W/2⌉]: parity of the row, of the column, …
+     * @param phases [N,2·2·C,⌈H/2⌉,⌈W/2⌉ or more]: parity of the row, of the column, …
      */
     public void runPhases(UpFirDn2d op, Shape image, Tensor phases, Tensor f, Tensor out, Finish finish) {
-        strips("fir4_phases", op, image, cuda.address(phases), f, out, finish);
+        strips("fir4_phases", op, image, cuda.address(phases), phases.dim(3), f, out, finish);
     }
 
-    private void strips(String kernel, UpFirDn2d op, Shape x, long from, Tensor f, Tensor out, Finish finish) {
+    private void strips(String kernel, UpFirDn2d op, Shape x, long from, int pitch, Tensor f, Tensor out,
+            Finish finish) {
         long strips = (out.dim(2) + STRIP - 1) / STRIP;
-        launch(kernel, (long) out.dim(0) * out.dim(1) * strips * out.dim(3), op, x, from, f, out, finish);
+        launch(kernel, (long) out.dim(0) * out.dim(1) * strips * out.dim(3), op, x, from, pitch, f, out, finish);
     }
 
-    private void launch(String kernel, long threads, UpFirDn2d op, Shape x, long from, Tensor f, Tensor out,
+    private void launch(String kernel, long threads, UpFirDn2d op, Shape x, long from, int pitch, Tensor f, Tensor out,
             Finish finish) {
         cuda.each("upfirdn/upfirdn2d", kernel, threads,
                 new Arguments().pointer(from).pointer(cuda.address(f)).pointer(cuda.address(out))
                         .struct(x.dim(0) * x.dim(1), x.dim(1), x.dim(2), x.dim(3), out.dim(2), out.dim(3), f.dim(0),
                                 f.dim(-1), f.rank() == 1 ? 1 : 0, op.upX(), op.upY(), op.downX(), op.downY(),
-                                op.padX0(), op.padY0(), op.flip() ? 1 : 0)
+                                op.padX0(), op.padY0(), op.flip() ? 1 : 0, pitch)
                         .number(op.gain()).structOfPointers(finish.words()));
     }
 }

@@ -7,6 +7,7 @@ struct Resampling {
     int n, channels, h, w, oh, ow;  // n counts images and channels
     int kh, kw, separable;
     int up_x, up_y, down_x, down_y, pad_x, pad_y, flip;
+    int pitch;  // from row to row in planes of even and odd columns
 };
 
 // The first tap, counted from the upper or left end of the window, that meets a pixel.
@@ -55,11 +56,11 @@ struct Plain {
 };
 
 // or, as the four convolutions leave it that an enlarging one consists of, in planes of its even and odd rows and columns:
-// x [N, 2, 2, channels, (h + 1) / 2, (w + 1) / 2].
+// x [N, 2, 2, channels, (h + 1) / 2, pitch].
 struct Phases {
     const float* image;
     int w, step;
-    __device__ __forceinline__ Phases(const float* x, const Resampling& p, int plane) : w((p.w + 1) / 2) {
+    __device__ __forceinline__ Phases(const float* x, const Resampling& p, int plane) : w(p.pitch) {
         int size = (p.h + 1) / 2 * w, n = plane / p.channels;
         step = p.channels * size;
         image = x + (long)n * 4 * step + (long)(plane - n * p.channels) * size;
