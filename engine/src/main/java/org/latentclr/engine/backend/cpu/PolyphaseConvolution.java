@@ -13,6 +13,7 @@ import org.latentclr.engine.backend.cpu.Scratch.Use;
 final class PolyphaseConvolution {
     /** {@link TileRows} deals out rows for strides up to this one. */
     private static final int WIDEST_STRIDE = 4;
+    private static final float[] UNSCALED = {};
     /** Floats of components that are held at once. */
     private static final int HELD = 1 << 21;
 
@@ -73,7 +74,7 @@ final class PolyphaseConvolution {
                     deal(g, c, x, xo + (first * g.ci() + i) * g.h() * g.w(), components, at(g, c, i));
             });
             tiles.run(new TileConvolution.Job(n, c.h(), c.w(), 0, 0, c.oh(), c.ow(), weights, components, Scratch.LEAD,
-                    n, new float[0], 0, y, yo + first * g.co() * g.oh() * g.ow(), Epilogue.NOTHING));
+                    n, UNSCALED, 0, y, yo + first * g.co() * g.oh() * g.ow(), Epilogue.NOTHING));
         });
     }
 
@@ -82,7 +83,7 @@ final class PolyphaseConvolution {
         ConvGeometry c = components(g);
         eachPart(g, c, (first, n, components) -> {
             tiles.run(new TileConvolution.Job(n, c.oh(), c.ow(), c.kh() - 1, c.kw() - 1, c.h(), c.w(), weights, dy,
-                    dyo + first * g.co() * g.oh() * g.ow(), n, new float[0], 0, components, Scratch.LEAD,
+                    dyo + first * g.co() * g.oh() * g.ow(), n, UNSCALED, 0, components, Scratch.LEAD,
                     Epilogue.NOTHING));
             team.parallelRange(n * g.ci(), 1, (from, to) -> {
                 for (int i = from; i < to; i++)
