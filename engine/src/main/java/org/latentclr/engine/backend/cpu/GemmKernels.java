@@ -64,6 +64,12 @@ interface GemmKernels {
     /** dst[o + i*nr + j] = src[rows[r+j] + s + i] for i, j &lt; {@link #lanes()}. */
     void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o);
 
+    /**
+     * dst[o + i*step + j] = src[s + min(j, last)*distance + i] for i, j &lt; {@link #lanes()}, i ascending: where step is smaller than that, later rows
+     * are written over the ends of earlier ones.
+     */
+    void turn(float[] src, int s, int distance, int last, float[] dst, int o, int step);
+
     /** Copies n floats from src[s] to dst[d], meant for short runs. */
     void copy(float[] src, int s, float[] dst, int d, int n);
 }

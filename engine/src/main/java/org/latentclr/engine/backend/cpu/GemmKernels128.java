@@ -574,10 +574,30 @@ final class GemmKernels128 implements GemmKernels {
         FloatVector v2_1 = v1_0.rearrange(HIGH, v1_2);
         FloatVector v2_2 = v1_1.rearrange(LOW, v1_3);
         FloatVector v2_3 = v1_1.rearrange(HIGH, v1_3);
-        v2_0.intoArray(dst, o + 0);
-        v2_1.intoArray(dst, o + 16);
-        v2_2.intoArray(dst, o + 32);
-        v2_3.intoArray(dst, o + 48);
+        v2_0.intoArray(dst, o + 0 * 16);
+        v2_1.intoArray(dst, o + 1 * 16);
+        v2_2.intoArray(dst, o + 2 * 16);
+        v2_3.intoArray(dst, o + 3 * 16);
+    }
+
+    @Override
+    public void turn(float[] src, int s, int distance, int last, float[] dst, int o, int step) {
+        FloatVector v0_0 = FloatVector.fromArray(S, src, s + Math.min(0, last) * distance);
+        FloatVector v0_1 = FloatVector.fromArray(S, src, s + Math.min(1, last) * distance);
+        FloatVector v0_2 = FloatVector.fromArray(S, src, s + Math.min(2, last) * distance);
+        FloatVector v0_3 = FloatVector.fromArray(S, src, s + Math.min(3, last) * distance);
+        FloatVector v1_0 = v0_0.rearrange(LOW, v0_2);
+        FloatVector v1_1 = v0_0.rearrange(HIGH, v0_2);
+        FloatVector v1_2 = v0_1.rearrange(LOW, v0_3);
+        FloatVector v1_3 = v0_1.rearrange(HIGH, v0_3);
+        FloatVector v2_0 = v1_0.rearrange(LOW, v1_2);
+        FloatVector v2_1 = v1_0.rearrange(HIGH, v1_2);
+        FloatVector v2_2 = v1_1.rearrange(LOW, v1_3);
+        FloatVector v2_3 = v1_1.rearrange(HIGH, v1_3);
+        v2_0.intoArray(dst, o + 0 * step);
+        v2_1.intoArray(dst, o + 1 * step);
+        v2_2.intoArray(dst, o + 2 * step);
+        v2_3.intoArray(dst, o + 3 * step);
     }
 
     @Override

@@ -492,14 +492,58 @@ final class GemmKernels256 implements GemmKernels {
         FloatVector v3_5 = v2_2.rearrange(HIGH, v2_6);
         FloatVector v3_6 = v2_3.rearrange(LOW, v2_7);
         FloatVector v3_7 = v2_3.rearrange(HIGH, v2_7);
-        v3_0.intoArray(dst, o + 0);
-        v3_1.intoArray(dst, o + 16);
-        v3_2.intoArray(dst, o + 32);
-        v3_3.intoArray(dst, o + 48);
-        v3_4.intoArray(dst, o + 64);
-        v3_5.intoArray(dst, o + 80);
-        v3_6.intoArray(dst, o + 96);
-        v3_7.intoArray(dst, o + 112);
+        v3_0.intoArray(dst, o + 0 * 16);
+        v3_1.intoArray(dst, o + 1 * 16);
+        v3_2.intoArray(dst, o + 2 * 16);
+        v3_3.intoArray(dst, o + 3 * 16);
+        v3_4.intoArray(dst, o + 4 * 16);
+        v3_5.intoArray(dst, o + 5 * 16);
+        v3_6.intoArray(dst, o + 6 * 16);
+        v3_7.intoArray(dst, o + 7 * 16);
+    }
+
+    @Override
+    public void turn(float[] src, int s, int distance, int last, float[] dst, int o, int step) {
+        FloatVector v0_0 = FloatVector.fromArray(S, src, s + Math.min(0, last) * distance);
+        FloatVector v0_1 = FloatVector.fromArray(S, src, s + Math.min(1, last) * distance);
+        FloatVector v0_2 = FloatVector.fromArray(S, src, s + Math.min(2, last) * distance);
+        FloatVector v0_3 = FloatVector.fromArray(S, src, s + Math.min(3, last) * distance);
+        FloatVector v0_4 = FloatVector.fromArray(S, src, s + Math.min(4, last) * distance);
+        FloatVector v0_5 = FloatVector.fromArray(S, src, s + Math.min(5, last) * distance);
+        FloatVector v0_6 = FloatVector.fromArray(S, src, s + Math.min(6, last) * distance);
+        FloatVector v0_7 = FloatVector.fromArray(S, src, s + Math.min(7, last) * distance);
+        FloatVector v1_0 = v0_0.rearrange(LOW, v0_4);
+        FloatVector v1_1 = v0_0.rearrange(HIGH, v0_4);
+        FloatVector v1_2 = v0_1.rearrange(LOW, v0_5);
+        FloatVector v1_3 = v0_1.rearrange(HIGH, v0_5);
+        FloatVector v1_4 = v0_2.rearrange(LOW, v0_6);
+        FloatVector v1_5 = v0_2.rearrange(HIGH, v0_6);
+        FloatVector v1_6 = v0_3.rearrange(LOW, v0_7);
+        FloatVector v1_7 = v0_3.rearrange(HIGH, v0_7);
+        FloatVector v2_0 = v1_0.rearrange(LOW, v1_4);
+        FloatVector v2_1 = v1_0.rearrange(HIGH, v1_4);
+        FloatVector v2_2 = v1_1.rearrange(LOW, v1_5);
+        FloatVector v2_3 = v1_1.rearrange(HIGH, v1_5);
+        FloatVector v2_4 = v1_2.rearrange(LOW, v1_6);
+        FloatVector v2_5 = v1_2.rearrange(HIGH, v1_6);
+        FloatVector v2_6 = v1_3.rearrange(LOW, v1_7);
+        FloatVector v2_7 = v1_3.rearrange(HIGH, v1_7);
+        FloatVector v3_0 = v2_0.rearrange(LOW, v2_4);
+        FloatVector v3_1 = v2_0.rearrange(HIGH, v2_4);
+        FloatVector v3_2 = v2_1.rearrange(LOW, v2_5);
+        FloatVector v3_3 = v2_1.rearrange(HIGH, v2_5);
+        FloatVector v3_4 = v2_2.rearrange(LOW, v2_6);
+        FloatVector v3_5 = v2_2.rearrange(HIGH, v2_6);
+        FloatVector v3_6 = v2_3.rearrange(LOW, v2_7);
+        FloatVector v3_7 = v2_3.rearrange(HIGH, v2_7);
+        v3_0.intoArray(dst, o + 0 * step);
+        v3_1.intoArray(dst, o + 1 * step);
+        v3_2.intoArray(dst, o + 2 * step);
+        v3_3.intoArray(dst, o + 3 * step);
+        v3_4.intoArray(dst, o + 4 * step);
+        v3_5.intoArray(dst, o + 5 * step);
+        v3_6.intoArray(dst, o + 6 * step);
+        v3_7.intoArray(dst, o + 7 * step);
     }
 
     @Override

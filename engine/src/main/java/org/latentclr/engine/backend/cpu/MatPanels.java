@@ -11,8 +11,23 @@ record MatPanels(Mat mat, GemmKernels kernels) implements PanelGemm.Left, PanelG
                 kernels.copy(mat.data(), source + p * mat.rowStride(), dst, o + p * nr, columns);
             }
         } else {
-            interleave(mat.data(), source, mat.rowStride(), mat.columnStride(), kc, columns, dst, o, nr);
+            int turned = mat.rowStride() == 1 && columns == nr ? turn(source, kc, nr, dst, o) : 0;
+            interleave(mat.data(), source + turned * mat.rowStride(), mat.rowStride(), mat.columnStride(), kc - turned,
+                    columns, dst, o + turned * nr, nr);
         }
+    }
+
+    /**
+     * Turns columns that lie in a row each by vectors, and returns how many rows of the panel are done. Vectors reach over the end of a row of the panel into
+     * the next one, which is written after it, so the right ones of a row come first and the last rows are left.
+     */
+    private int turn(int source, int kc, int nr, float[] dst, int o) {
+        int lanes = kernels.lanes(), right = (nr - 1) / lanes * lanes, p = 0;
+        for (; p + lanes <= kc && (p + lanes - 1) * nr + right + lanes <= kc * nr; p += lanes)
+            for (int j = right; j >= 0; j -= lanes)
+                kernels.turn(mat.data(), source + p + j * mat.columnStride(), mat.columnStride(),
+                        Math.min(lanes, nr - j) - 1, dst, o + p * nr + j, nr);
+        return p;
     }
 
     @Override

@@ -103,6 +103,11 @@ final class ScalarGemmKernels implements GemmKernels {
     }
 
     @Override
+    public void turn(float[] src, int s, int distance, int last, float[] dst, int o, int step) {
+        dst[o] = src[s];
+    }
+
+    @Override
     public void copy(float[] src, int s, float[] dst, int d, int n) {
         for (int i = 0; i < n; i++) dst[d + i] = src[s + i];
     }

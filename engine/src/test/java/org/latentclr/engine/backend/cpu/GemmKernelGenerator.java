@@ -238,20 +238,26 @@ final class GemmKernelGenerator {
         line("    }%n");
     }
 
-    /** A perfect shuffle of all vectors, as often as the number of lanes can be halved, exchanges rows and columns. */
     private void transpose(Shape s) {
-        int lanes = s.lanes();
         line("    @Override");
         line("    public void transpose(float[] src, int[] rows, int r, int s, float[] dst, int o) {");
+        shuffled(s, "rows[r + %d] + s", Integer.toString(s.columns()));
+        line("    @Override");
+        line("    public void turn(float[] src, int s, int distance, int last, float[] dst, int o, int step) {");
+        shuffled(s, "s + Math.min(%d, last) * distance", "step");
+    }
+
+    /** A perfect shuffle of all vectors, as often as the number of lanes can be halved, exchanges rows and columns. */
+    private void shuffled(Shape s, String from, String step) {
+        int lanes = s.lanes();
         for (int j = 0; j < lanes; j++)
-            line("        FloatVector v0_%d = FloatVector.fromArray(S, src, rows[r + %d] + s);", j, j);
+            line("        FloatVector v0_%d = FloatVector.fromArray(S, src, " + from + ");", j, j);
         int round = 0;
         for (int n = lanes; n > 1; n /= 2, round++)
             for (int j = 0; j < lanes; j++)
                 line("        FloatVector v%d_%d = v%d_%d.rearrange(%s, v%d_%d);", round + 1, j, round, j / 2,
                         j % 2 == 0 ? "LOW" : "HIGH", round, j / 2 + lanes / 2);
-        for (int i = 0; i < lanes; i++)
-            line("        v%d_%d.intoArray(dst, o + %d);", round, i, i * s.columns());
+        for (int i = 0; i < lanes; i++) line("        v%d_%d.intoArray(dst, o + %d * " + step + ");", round, i, i);
         line("    }%n");
     }
 
