@@ -9,7 +9,7 @@ import org.latentclr.engine.backend.cpu.CpuBackend;
 import org.latentclr.engine.backend.cpu.Roofline;
 import org.latentclr.engine.backend.cpu.Team;
 
-/** {@code latentclr bench profile}: the ops of our side of some cases, warm, in the quickest of ten runs, and how near to the machine's limits they come. */
+/** {@code latentclr bench profile}: the ops of our side of some cases, warm, in the quickest of a hundred runs, and how near to the machine's limits they come. */
 public final class CaseProfile {
     private static final double WARM_SECONDS = 8;
     private static final int RUNS = 100;

@@ -150,15 +150,16 @@ final class Convolutions {
         return fast && PolyphaseConvolution.form(g).isPresent();
     }
 
-    private record PolyphaseForm(TileForm form, int offset, int strideY, int strideX, boolean exchanged,
-            boolean turned) {}
+    private record PolyphaseForm(TileForm form, int offset, int co, int ci, int kh, int kw, int strideY, int strideX,
+            boolean exchanged, boolean turned) {}
 
     private WinogradWeights polyphaseWeights(ConvGeometry g, Tensor w, boolean turned) {
         TileForm form = PolyphaseConvolution.form(g).orElseThrow();
         ConvGeometry c = PolyphaseConvolution.components(g);
         boolean exchanged = !w.isContiguous();
         return cache.get(w.storage(),
-                new PolyphaseForm(form, w.offset(), g.strideY(), g.strideX(), exchanged, turned),
+                new PolyphaseForm(form, w.offset(), g.co(), g.ci(), g.kh(), g.kw(), g.strideY(), g.strideX(), exchanged,
+                        turned),
                 () -> WinogradWeights.of(team, kernels, form, turned ? c.ci() : c.co(), turned ? c.co() : c.ci(),
                         PolyphaseConvolution.weights(g, data(w), w.offset(), exchanged), 0, turned, turned));
     }

@@ -8,6 +8,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.latentclr.engine.Scope;
+import org.latentclr.engine.Tensor;
+import org.latentclr.engine.op.Conv2d;
+import org.latentclr.engine.op.ConvSpec;
 
 class PolyphaseConvolutionTest {
     /** AlexNet's first layer, strides of 2 to 4 that differ, rows that no tap reads, more components than are held at once. */
@@ -74,6 +78,22 @@ class PolyphaseConvolutionTest {
                 System.arraycopy(w, (o * g.ci() + c) * g.taps(), exchanged, (c * g.co() + o) * g.taps(), g.taps());
         assertArrayEquals(PolyphaseConvolution.weights(g, w, 0, false),
                 PolyphaseConvolution.weights(g, exchanged, 0, true));
+    }
+
+    @Test
+    void viewsOfTheSameWeightsAreTold() {
+        ConvGeometry one = ConvGeometry.of(2, 16, 21, 21, 20, 5, 5, 2, 2),
+                other = ConvGeometry.of(2, 20, 21, 21, 16, 5, 5, 2, 2);
+        try (CpuBackend device = new CpuBackend(2); Scope s = Scope.open("test"); Team team = new Team(2)) {
+            Tensor w = Tensor.of(device, weights(one), 20, 16, 5, 5);
+            for (ConvGeometry g : List.of(one, other)) {
+                float[] y = new float[gradient(g).length];
+                new Convolution(team, VectorSupport.detect()).forward(g, images(g), 0, weights(one), 0, y, 0);
+                Tensor x = Tensor.of(device, images(g), 2, g.ci(), 21, 21);
+                assertArrayEquals(y, Conv2d.apply(x, w.reshape(g.co(), g.ci(), 5, 5), ConvSpec.of(2, 2)).toFloats(),
+                        2e-3f, g.toString());
+            }
+        }
     }
 
     @Test
